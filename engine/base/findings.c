@@ -1,0 +1,97 @@
+#include "base/findings.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+typedef struct code_info {
+    rl_severity severity;
+    const char *name;
+    const char *texts[2]; // indexed by language
+} code_info;
+
+static const code_info codes[RL_FINDING_COUNT] = {
+#define RL_FINDING(code, severity, english, french) {severity, #code, {english, french}},
+#include "base/messages/findings_codes.def"
+#undef RL_FINDING
+};
+
+void rl_findings_init(rl_findings *findings, rl_context *ctx) {
+    *findings = (rl_findings){.ctx = ctx};
+    rl_arena_init(&findings->arena, ctx);
+}
+
+void rl_findings_clear(rl_findings *findings) {
+    RL_VECTOR_CLEAR(findings->ctx, &findings->list);
+    rl_arena_clear(&findings->arena);
+    findings->error_count = 0;
+}
+
+static const char *keep(rl_findings *findings, const char *text) {
+    if (text == NULL)
+        return NULL;
+    const char *copy = rl_arena_copy_text(&findings->arena, text, strlen(text));
+    if (copy == NULL)
+        findings->failed = true;
+    return copy;
+}
+
+void rl_findings_add(rl_findings *findings, rl_finding_code code, rl_place place, const char *value,
+                     ...) {
+    const code_info *info = &codes[code];
+    char text[1024];
+    va_list arguments;
+    va_start(arguments, value);
+    vsnprintf(text, sizeof text, info->texts[findings->ctx->language == RL_FRENCH], arguments);
+    va_end(arguments);
+
+    findings->error_count += info->severity == RL_ERROR;
+    if (RL_VECTOR_RESERVE(findings->ctx, &findings->list, 1) != RL_OK) {
+        findings->failed = true;
+        return;
+    }
+    findings->list.items[findings->list.count++] = (rl_finding){
+        .code = code,
+        .severity = info->severity,
+        .place = {keep(findings, place.file), place.line, keep(findings, place.column),
+                  keep(findings, place.pointer)},
+        .value = keep(findings, value),
+        .text = keep(findings, text),
+    };
+}
+
+rl_status rl_findings_status(const rl_findings *findings) {
+    if (findings->failed)
+        return rl_fail_memory(findings->ctx);
+    if (findings->error_count == 0)
+        return RL_OK;
+    return rl_fail(findings->ctx, RL_E_INPUT,
+                   findings->ctx->language == RL_FRENCH ? "%zu erreur(s) dans les données"
+                                                        : "%zu error(s) in the input",
+                   findings->error_count);
+}
+
+const char *rl_finding_name(rl_finding_code code) {
+    return codes[code].name;
+}
+
+const char *rl_severity_name(rl_severity severity) {
+    static const char *const names[] = {"repair", "warning", "error"};
+    return names[severity];
+}
+
+void rl_finding_append(const rl_finding *finding, rl_text *text) {
+    const bool french = text->ctx->language == RL_FRENCH;
+    if (finding->place.file != NULL)
+        rl_text_append(text, finding->place.file);
+    if (finding->place.line > 0)
+        rl_text_format(text, ":%d", (int)finding->place.line);
+    if (finding->place.pointer != NULL)
+        rl_text_format(text, " %s", finding->place.pointer);
+    if (finding->place.column != NULL)
+        rl_text_format(text, french ? ", colonne « %s »" : ", column “%s”", finding->place.column);
+    if (text->length > 0)
+        rl_text_append(text, french ? " : " : ": ");
+    rl_text_append(text, finding->text);
+    if (finding->value != NULL)
+        rl_text_format(text, french ? " (lu : « %s »)" : " (read: “%s”)", finding->value);
+}

@@ -1,0 +1,49 @@
+// What a plan is worth: reach with its bounds and its breakdowns. Plain data, filled by
+// reach/evaluate.h.
+#ifndef RL_DOMAIN_EVALUATION_H
+#define RL_DOMAIN_EVALUATION_H
+
+#include "domain/plan.h"
+
+enum { RL_FREQUENCY_MAX = 3 };
+
+// Reach of a set of segments, in units of the target's weight.
+typedef struct rl_reach {
+    double weight;                           // of the set
+    double reached;                          // expected, audiences overlapping as if independent
+    double lower;                            // overlap unknown: the largest single audience
+    double upper;                            // overlap unknown: audiences never overlap
+    double at_least[RL_FREQUENCY_MAX];       // expected weight contacted ≥ 1, 2, 3 times
+} rl_reach;
+
+// A line of a breakdown: the value of the dimension (a sector, a size, a territory) and its reach.
+typedef struct rl_reach_line {
+    const char *key;
+    rl_reach reach;
+} rl_reach_line;
+
+// What one relay of the plan brings.
+typedef struct rl_relay_share {
+    rl_id relay;
+    double alone;    // reach of its programme alone
+    double marginal; // reach lost if it were removed
+    double cost_eur;
+    double hours;
+    int32_t activations;
+} rl_relay_share;
+
+typedef struct rl_evaluation {
+    rl_plan_usage usage;
+    rl_reach total;
+    rl_reach *by_segment; // one for each segment of the scenario (zero when not targeted)
+    RL_VECTOR(rl_reach_line) by_sector;
+    RL_VECTOR(rl_reach_line) by_size;
+    RL_VECTOR(rl_reach_line) by_territory;
+    RL_VECTOR(rl_relay_share) relays; // by decreasing marginal reach
+    double *cumulative; // reach of the activations up to each window, window_count entries
+    rl_violations violations;
+} rl_evaluation;
+
+void rl_evaluation_clear(rl_context *ctx, rl_evaluation *evaluation);
+
+#endif
