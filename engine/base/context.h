@@ -3,6 +3,7 @@
 #ifndef RL_BASE_CONTEXT_H
 #define RL_BASE_CONTEXT_H
 
+#include "base/progress.h"
 #include "base/status.h"
 
 #include <stdatomic.h>
@@ -10,18 +11,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// Runs a fallible call; on failure jumps to the `done:` label of the enclosing function, which
+// holds a local variable `status`.
+#define RL_TRY(call)                                                                               \
+    do {                                                                                           \
+        status = (call);                                                                           \
+        if (status != RL_OK)                                                                       \
+            goto done;                                                                             \
+    } while (0)
+
 typedef enum rl_language { RL_ENGLISH, RL_FRENCH } rl_language;
-
-// What long work reports while it runs. `incumbent` and `bound` are NaN until known.
-typedef struct rl_progress {
-    const char *phase; // user-visible, in the context's language
-    double fraction;   // done so far, 0 to 1; NaN when unknown
-    double incumbent;  // best value found
-    double bound;      // best proved bound
-    double elapsed_s;  // since the context was created
-} rl_progress;
-
-typedef void (*rl_progress_fn)(const rl_progress *progress, void *user);
 
 // Replaceable memory functions, with the contracts of malloc, realloc and free.
 typedef struct rl_allocator {

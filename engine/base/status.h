@@ -1,4 +1,4 @@
-// Outcome of every fallible call of the library.
+// Outcome of every fallible call of the library. Installed with the public header.
 //
 // Three kinds of trouble are kept apart:
 //   * a bug in relais asserts;
@@ -18,14 +18,5 @@ typedef enum rl_status {
 } rl_status;
 
 #define RL_MUST_CHECK __attribute__((warn_unused_result))
-
-// Runs a fallible call; on failure jumps to the `done:` label of the enclosing function, which
-// holds a local variable `status`.
-#define RL_TRY(call)                                                                               \
-    do {                                                                                           \
-        status = (call);                                                                           \
-        if (status != RL_OK)                                                                       \
-            goto done;                                                                             \
-    } while (0)
 
 #endif
