@@ -92,8 +92,15 @@ typedef struct rl_draft {
 void rl_draft_init(rl_draft *draft, rl_context *ctx);
 void rl_draft_clear(rl_draft *draft);
 
-// Turns a valid draft into a scenario and leaves the draft empty. The draft must have been checked:
-// ids in range, shares in [0, 1], audiences without ties (asserted, not reported).
+// Turns a valid draft into a scenario and leaves the draft empty; on failure (memory) the draft
+// still owns its content. The draft must have been checked (asserted, not reported): ids in range;
+// offers only of actors with the role relay, each (relay, lever) once; shares in [0, 1]; among the
+// most specific audience rows of an actor for a segment, one share; required and done activations
+// that are offered; no required activation that is forbidden in any way, or past and not done.
+//
+// What is done stays: an activation in done_activations is required even where its relay or lever
+// is now forbidden, and such a relay is not in rules.relay_forbidden — all its other activations
+// are forbidden instead. Forbidding an activation that nobody offers changes nothing.
 RL_MUST_CHECK rl_status rl_draft_freeze(rl_context *ctx, rl_draft *draft, rl_scenario **out);
 
 #endif

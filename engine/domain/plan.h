@@ -4,7 +4,7 @@
 
 #include "domain/scenario.h"
 
-// A set of activations, sorted, without repetition. Plain value: init, use, clear.
+// A set of activations, sorted, without repetition. Plain value: zero it, use it, clear it.
 typedef struct rl_plan {
     RL_VECTOR(rl_id) activations;
 } rl_plan;
@@ -35,7 +35,7 @@ typedef enum rl_rule {
     RL_RULE_MAX_RELAYS,
     RL_RULE_MAX_ACTIVATIONS,
     RL_RULE_MAX_USES,         // subject: offer
-    RL_RULE_GAP,              // subject: offer; other: activation that comes too soon
+    RL_RULE_GAP,              // subject: offer; other: activation that comes too soon; value: days
     RL_RULE_CONTACTS,         // subject: segment; other: window
     RL_RULE_REQUIRED_RELAY,   // subject: actor
     RL_RULE_FORBIDDEN_RELAY,  // subject: actor
@@ -62,9 +62,9 @@ typedef struct rl_violations {
 
 void rl_violations_clear(rl_context *ctx, rl_violations *violations);
 
-// Lists every rule the plan breaks. `reached` gives the weight reached in each segment (from the
-// reach model), for the floors; NULL skips them. Limits are compared with a relative tolerance of
-// 1e-9. Shares no code with the optimiser.
+// Lists every rule the plan breaks, in place of what `out` (zeroed at first) held. `reached` gives
+// the weight reached in each segment (from the reach model), for the floors; NULL skips them.
+// Limits are compared with a relative tolerance of 1e-9. Shares no code with the optimiser.
 RL_MUST_CHECK rl_status rl_plan_check(rl_context *ctx, const rl_scenario *scenario,
                                       const rl_plan *plan, const double *reached,
                                       rl_violations *out);
