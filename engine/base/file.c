@@ -1,0 +1,218 @@
+#define _XOPEN_SOURCE 700 // realpath
+
+#include "base/file.h"
+
+#include "base/messages.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool is_standard(const char *path) { return strcmp(path, "-") == 0; }
+
+static rl_status fail_file(rl_context *ctx, rl_message message, const char *path, int error) {
+    return rl_fail(ctx, RL_E_IO, rl_message_text(ctx, message), path, strerror(error));
+}
+
+bool rl_file_exists(const char *path) {
+    struct stat info;
+    return is_standard(path) || stat(path, &info) == 0;
+}
+
+// Reading
+// ------------------------------------------------------------------------------------------
+
+typedef RL_VECTOR(char) byte_list;
+
+// Reads to the end of the file; stops with RL_E_INPUT as soon as it is known to be too long.
+static rl_status read_all(rl_context *ctx, int file, const char *path, size_t max_bytes,
+                          byte_list *content) {
+    enum { CHUNK_BYTES = 1 << 16 };
+    for (;;) {
+        const rl_status status = RL_VECTOR_RESERVE(ctx, content, CHUNK_BYTES);
+        if (status != RL_OK)
+            return status;
+        const ssize_t count = read(file, content->items + content->count, CHUNK_BYTES);
+        if (count == 0)
+            return RL_OK;
+        if (count < 0 && errno == EINTR && !rl_is_cancelled(ctx))
+            continue;
+        if (count < 0)
+            return fail_file(ctx, RL_MSG_FILE_UNREADABLE, path, errno);
+        content->count += (size_t)count;
+        if (content->count > max_bytes)
+            return rl_fail(ctx, RL_E_INPUT, rl_message_text(ctx, RL_MSG_FILE_TOO_LONG), path,
+                           max_bytes);
+    }
+}
+
+rl_status rl_file_read(rl_context *ctx, const char *path, size_t max_bytes, char **bytes,
+                       size_t *length) {
+    byte_list content = {0};
+    rl_status status;
+    *bytes = NULL;
+    *length = 0;
+    const int file = is_standard(path) ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return fail_file(ctx, RL_MSG_FILE_UNREADABLE, path, errno);
+    RL_TRY(read_all(ctx, file, path, max_bytes, &content));
+    RL_TRY(RL_VECTOR_RESERVE(ctx, &content, 1));
+    content.items[content.count] = '\0';
+    *bytes = content.items;
+    *length = content.count;
+done:
+    if (file != STDIN_FILENO)
+        close(file);
+    if (status != RL_OK)
+        RL_VECTOR_CLEAR(ctx, &content);
+    return status;
+}
+
+// Writing
+// ------------------------------------------------------------------------------------------
+
+static char *copy_text(rl_context *ctx, const char *text) {
+    char *copy = RL_NEW(ctx, char, strlen(text) + 1);
+    if (copy != NULL)
+        memcpy(copy, text, strlen(text));
+    return copy;
+}
+
+// The path behind symbolic links, so that writing through a link leaves the link. A file that does
+// not exist yet is where it was asked for.
+static rl_status resolve_path(rl_context *ctx, const char *path, char **out) {
+    char *resolved = realpath(path, NULL);
+    *out = copy_text(ctx, resolved != NULL ? resolved : path);
+    free(resolved); // from realpath, not from the context
+    return *out != NULL ? RL_OK : rl_fail_memory(ctx);
+}
+
+// Creates a file of a new name beside `path`. Not mkstemp: its files are 0600 and the process's
+// umask cannot be read without changing it for the other threads; O_EXCL is as safe.
+static int create_beside(rl_context *ctx, const char *path, mode_t mode, char **temporary) {
+    enum { TRIES = 1000, SUFFIX_BYTES = 40 };
+    const size_t size = strlen(path) + SUFFIX_BYTES;
+    *temporary = RL_NEW(ctx, char, size);
+    if (*temporary == NULL) {
+        errno = ENOMEM;
+        return -1;
+    }
+    int file = -1;
+    errno = EEXIST;
+    for (int i = 0; i < TRIES && file < 0 && errno == EEXIST; i++) {
+        snprintf(*temporary, size, "%s.%ld-%d.tmp", path, (long)getpid(), i);
+        file = open(*temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+    }
+    return file;
+}
+
+static void forget(rl_context *ctx, rl_output *output) {
+    rl_release(ctx, output->path);
+    rl_release(ctx, output->temporary);
+    *output = (rl_output){0};
+}
+
+rl_status rl_output_open(rl_context *ctx, const char *path, rl_output *output) {
+    *output = (rl_output){0};
+    if (is_standard(path)) {
+        output->stream = stdout;
+        return RL_OK;
+    }
+    rl_status status = resolve_path(ctx, path, &output->path);
+    if (status != RL_OK)
+        return status;
+
+    struct stat old;
+    const bool replaces = stat(path, &old) == 0;
+    const bool in_place = replaces && !S_ISREG(old.st_mode); // /dev/stdout, a pipe: no renaming
+    int file;
+    if (in_place)
+        file = open(output->path, O_WRONLY | O_CLOEXEC);
+    else
+        file = create_beside(ctx, output->path, 0666, &output->temporary);
+    // A replaced file keeps its permissions; a new one has those the umask gives.
+    const bool ready =
+        file >= 0 && (!replaces || in_place || fchmod(file, old.st_mode & 0777) == 0);
+    if (ready)
+        output->stream = fdopen(file, "wb");
+    if (output->stream == NULL) {
+        status = fail_file(ctx, RL_MSG_FILE_UNWRITABLE, path, errno);
+        if (file >= 0)
+            close(file);
+        if (file >= 0 && output->temporary != NULL)
+            unlink(output->temporary);
+        forget(ctx, output);
+    }
+    return status;
+}
+
+// Makes the renaming last through a power cut. Best effort: the file itself is complete, and some
+// file systems cannot synchronise a directory.
+static void synchronise_folder(char *path) {
+    char *slash = strrchr(path, '/');
+    const char *folder = slash == NULL ? "." : slash == path ? "/" : path;
+    if (slash != NULL && slash != path)
+        *slash = '\0';
+    const int file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (file >= 0) {
+        fsync(file);
+        close(file);
+    }
+    if (slash != NULL)
+        *slash = '/';
+}
+
+// Closes the stream and puts the file in its place. Returns 0 or the errno of the first failure.
+static int finish(rl_output *output) {
+    int error =
+        ferror(output->stream) ? EIO : 0; // stdio does not keep the reason of an earlier one
+    if (error == 0 && fflush(output->stream) != 0)
+        error = errno;
+    if (error == 0 && output->temporary != NULL && fsync(fileno(output->stream)) != 0)
+        error = errno;
+    if (output->stream != stdout && fclose(output->stream) != 0 && error == 0)
+        error = errno;
+    if (error == 0 && output->temporary != NULL && rename(output->temporary, output->path) != 0)
+        error = errno;
+    return error;
+}
+
+rl_status rl_output_commit(rl_context *ctx, rl_output *output) {
+    rl_status status = RL_OK;
+    const int error = finish(output);
+    if (error != 0) {
+        status = fail_file(ctx, RL_MSG_FILE_UNWRITABLE, output->path == NULL ? "-" : output->path,
+                           error);
+        if (output->temporary != NULL)
+            unlink(output->temporary);
+    } else if (output->temporary != NULL) {
+        synchronise_folder(output->path);
+    }
+    forget(ctx, output);
+    return status;
+}
+
+void rl_output_abandon(rl_context *ctx, rl_output *output) {
+    if (output->stream != stdout)
+        fclose(output->stream);
+    if (output->temporary != NULL)
+        unlink(output->temporary);
+    forget(ctx, output);
+}
+
+rl_status rl_file_write(rl_context *ctx, const char *path, const char *bytes, size_t length) {
+    rl_output output;
+    rl_status status;
+    RL_TRY(rl_output_open(ctx, path, &output));
+    if (fwrite(bytes, 1, length, output.stream) != length) {
+        status = fail_file(ctx, RL_MSG_FILE_UNWRITABLE, path, errno);
+        rl_output_abandon(ctx, &output);
+        return status;
+    }
+    status = rl_output_commit(ctx, &output);
+done:
+    return status;
+}
