@@ -1,0 +1,48 @@
+"""The layers of engine/ and models/, and who may include whom. Enforced by check.py."""
+
+# layer: the layers it may include, beside base and (all but solve) domain.
+# cli and api are where everything is put together, so they also name the models.
+ARROWS = {
+    "base": set(),
+    "domain": set(),
+    "io": set(),
+    "graph": set(),
+    "solve": set(),
+    "reach": set(),
+    "models": {"reach"},
+    "optimise": {"reach", "solve"},
+    "cover": {"solve"},
+    "study": {"optimise", "reach"},
+    "report": {"io"},
+    "cli": {"report", "study", "optimise", "cover", "graph", "io", "reach", "models"},
+    "api": {"report", "study", "optimise", "cover", "graph", "io", "reach", "models"},
+}
+WITHOUT_DOMAIN = {"base", "solve"}
+
+# Third-party header → the only place that may include it.
+LIBRARIES = {
+    "igraph": "engine/graph/",
+    "glpk": "engine/solve/",
+    "cJSON": "engine/io/json.c",
+    "nettle": "engine/base/digest.c",
+}
+
+SYSTEM_HEADERS = {
+    # C11
+    "assert.h", "complex.h", "ctype.h", "errno.h", "fenv.h", "float.h", "inttypes.h", "iso646.h",
+    "limits.h", "locale.h", "math.h", "setjmp.h", "signal.h", "stdalign.h", "stdarg.h",
+    "stdatomic.h", "stdbool.h", "stddef.h", "stdint.h", "stdio.h", "stdlib.h", "stdnoreturn.h",
+    "string.h", "tgmath.h", "threads.h", "time.h", "uchar.h", "wchar.h", "wctype.h",
+    # POSIX
+    "dirent.h", "fcntl.h", "pthread.h", "sys/mman.h", "sys/stat.h", "sys/types.h", "sys/wait.h",
+    "sys/resource.h", "sys/time.h", "unistd.h", "poll.h", "strings.h",
+}
+
+# What a library must not do: only the program (engine/cli) may.
+FORBIDDEN_IN_LIBRARY = ["exit", "_Exit", "abort", "setlocale", "signal", "sigaction", "printf",
+                        "puts", "perror", "srand", "rand", "malloc", "calloc", "realloc"]
+# The C allocator stands behind the context in one file, and makes the context itself in another.
+ALLOWED = {("engine/base/context.c", "malloc"), ("engine/base/context.c", "realloc"),
+           ("engine/api.c", "malloc"), ("engine/base/file.c", "abort")}
+
+LONGEST_FILE = 900

@@ -1,0 +1,221 @@
+#!/usr/bin/python3
+"""Runs the command line as a user types it and compares what it answers.
+
+    run.py --program build/dev/relais [--valgrind] FILE…
+
+A .case file is a list of commands and of what is expected of them:
+
+    # a comment; the last one before a command names it
+    $ relais check $DATA/good -o answer.txt     run by sh in an empty folder of the file's own
+    exit: 0                                     exit code, 0 when not said
+    out: some text                              standard output has this text
+    out!: some text                             standard output has not
+    out~: a regular expression                  standard output matches it somewhere
+    out=: golden/name.txt                       standard output is that file of tests/, exactly
+    out empty                                   nothing on standard output
+    err: …  err!: …  err~: …  err=: …  err empty    the same of standard error
+    json: /counts/relays == 3                   a value of the JSON on standard output (==, <, >,
+                                                <=, >=, ~ for a regular expression; a pointer
+                                                ending with /# counts items)
+    slow                                        not under valgrind
+
+A .md file is read for its ```console blocks: `$ relais …` lines are run at the root of the project,
+and the lines below a command must be what it prints, « … » standing for anything.
+In both, LANG and the like are unset unless the command sets them.
+"""
+import argparse
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+TESTS = ROOT / "tests"
+VALGRIND_EXIT = 99
+SECONDS = 300
+
+
+class Command:
+    def __init__(self, line, place, title):
+        self.line, self.place, self.title = line, place, title
+        self.checks = []
+        self.exit = 0
+        self.slow = False
+
+
+def parse_case(path):
+    commands, title = [], ""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        place = f"{path.name}:{number}"
+        if line.startswith("#"):
+            title = line.lstrip("# ")
+        elif line.startswith("$ "):
+            commands.append(Command(line[2:], place, title))
+        elif line.startswith("exit: "):
+            commands[-1].exit = int(line[6:])
+        elif line == "slow":
+            commands[-1].slow = True
+        elif line.strip():
+            match = re.fullmatch(r"(out|err|json)(!|~|=)?(?:: ?(.*)| (empty))", line)
+            if not match or (match[1] == "json" and (match[2] or match[4])):
+                raise SystemExit(f"{place}: not understood: {line}")
+            commands[-1].checks.append((match[1], match[4] or match[2] or "", match[3] or "", place))
+    return commands
+
+
+def parse_markdown(path):
+    """Commands of the console blocks, each with one check: the lines printed below it."""
+    commands, inside = [], False
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line.startswith("```"):
+            inside = line.strip() == "```console"
+            fresh = True
+        elif inside and line.startswith("$ "):
+            commands.append(Command(line[2:], f"{path.name}:{number}", line[2:]))
+            commands[-1].shown = []
+            fresh = False
+        elif inside and not fresh:
+            commands[-1].shown.append(line)
+    return [command for command in commands if re.match(r"(\w+=\S+ )*relais\b", command.line)]
+
+
+def matches_shown(shown, got):
+    """Shown text with … for anything; a line that is only … stands for any lines, even none."""
+    pattern = ""
+    for line in shown:
+        if line.strip() == "…":
+            pattern += r"(?:.*\n)*?"
+        else:
+            pattern += r"[^\n]*".join(re.escape(part) for part in line.rstrip().split("…")) + r" *\n"
+    return re.fullmatch(pattern, got if got.endswith("\n") or not got else got + "\n") is not None
+
+
+def compare_json(text, rule):
+    pointer, operator, wanted = re.fullmatch(r"(\S+) (==|<=|>=|<|>|~) (.*)", rule).groups()
+    value = json.loads(text)
+    for part in pointer.split("/")[1:]:
+        part = part.replace("~1", "/").replace("~0", "~")
+        if part == "#":
+            value = len(value)
+        else:
+            value = value[int(part)] if isinstance(value, list) else value[part]
+    if operator == "~":
+        return re.search(wanted, str(value)) is not None
+    wanted = json.loads(wanted)
+    return {"==": lambda: value == wanted, "<": lambda: value < wanted, ">": lambda: value > wanted,
+            "<=": lambda: value <= wanted, ">=": lambda: value >= wanted}[operator]()
+
+
+def holds(check, streams, folders):
+    stream, kind, wanted, _ = check
+    for name, value in folders.items():
+        wanted = wanted.replace("$" + name, value)
+    if stream == "json":
+        try:
+            return compare_json(streams["out"], wanted)
+        except (ValueError, KeyError, IndexError, TypeError, AttributeError):
+            return False
+    got = streams[stream]
+    if kind == "empty":
+        return got == ""
+    if kind == "!":
+        return wanted not in got
+    if kind == "~":
+        return re.search(wanted, got, re.M) is not None
+    if kind == "=":
+        return got == (TESTS / wanted).read_text(encoding="utf-8")
+    return wanted in got
+
+
+def environment(program, folders):
+    kept = {name: value for name, value in os.environ.items()
+            if not name.startswith(("LC_", "LANG")) and name not in ("TZ", "COLUMNS")}
+    kept["PATH"] = str(program.parent) + ":" + kept.get("PATH", "/usr/bin:/bin")
+    kept.update(folders)
+    return kept
+
+
+def write_wrapper(folder, program):
+    """A `relais` that runs the real one under valgrind, keeping its standard error apart."""
+    wrapper = pathlib.Path(folder) / "bin" / "relais"
+    wrapper.parent.mkdir()
+    wrapper.write_text(
+        "#!/bin/sh\nexec valgrind -q --leak-check=full --show-leak-kinds=definite,indirect "
+        "--errors-for-leak-kinds=definite,indirect "
+        f"--error-exitcode={VALGRIND_EXIT} --log-file={folder}/valgrind.%p {program} \"$@\"\n")
+    wrapper.chmod(0o755)
+    return wrapper
+
+
+def run(command, where, env):
+    done = subprocess.run(["sh", "-c", command.line], cwd=where, env=env, stdin=subprocess.DEVNULL,
+                          capture_output=True, timeout=SECONDS)
+    return done.returncode, {"out": done.stdout.decode("utf-8", "replace"),
+                             "err": done.stderr.decode("utf-8", "replace")}
+
+
+def report(command, code, streams, faults):
+    print(f"FAILED {command.place} ({command.title})\n  $ {command.line}")
+    for fault in faults:
+        print("  " + fault)
+    print(f"  exit code: {code}")
+    for name, text in streams.items():
+        print(f"  {name}:\n" + "".join("    | " + line + "\n" for line in text.splitlines()[:60]),
+              end="")
+
+
+def run_file(path, program, valgrind):
+    markdown = path.suffix == ".md"
+    commands = parse_markdown(path) if markdown else parse_case(path)
+    passed = failed = 0
+    with tempfile.TemporaryDirectory() as scratch:
+        where = ROOT if markdown else pathlib.Path(scratch, "work")
+        where.mkdir(exist_ok=True)
+        folders = {"DATA": str(TESTS / "cli" / "data"), "SCENARIOS": str(ROOT / "scenarios"),
+                   "TESTS": str(TESTS), "ROOT": str(ROOT)}
+        used = write_wrapper(scratch, program) if valgrind else program
+        env = environment(used, folders)
+        for command in commands:
+            if valgrind and command.slow:
+                continue
+            code, streams = run(command, where, env)
+            faults = []
+            if code == VALGRIND_EXIT and valgrind:
+                logs = [log.read_text() for log in pathlib.Path(scratch).glob("valgrind.*")]
+                faults.append("valgrind:\n" + "".join(logs))
+            if markdown:
+                text = streams["out"] + streams["err"]
+                if command.shown and not matches_shown(command.shown, text):
+                    faults.append("prints something else than the page shows")
+            elif code != command.exit:
+                faults.append(f"exit code {command.exit} expected")
+            for check in command.checks:
+                if not holds(check, streams, folders):
+                    faults.append(f"{check[3]}: {check[0]}{check[1]}: {check[2]}")
+            if faults:
+                failed += 1
+                report(command, code, streams, faults)
+            else:
+                passed += 1
+    return passed, failed
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--program", required=True, type=pathlib.Path)
+    parser.add_argument("--valgrind", action="store_true")
+    parser.add_argument("files", nargs="+", type=pathlib.Path)
+    arguments = parser.parse_args()
+    passed = failed = 0
+    for path in arguments.files:
+        good, bad = run_file(path, arguments.program.resolve(), arguments.valgrind)
+        passed, failed = passed + good, failed + bad
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
