@@ -162,7 +162,7 @@ typedef struct rl_scenario {
     const char *deliverable;
     const char *weight_name;  // "establishments", "employees" or another column
     const char *reach_model;  // "independent"
-    const char *centrality;   // measure of the third goal, a name of graph/centrality.h
+    const char *centrality;   // measure of the third goal, a name of rl_measure (domain/map.h)
     rl_language language;
     double exposure_cap;      // greatest exposure of one activation, 0.95 by default
     char input_hash[65];      // SHA-256 of the files read, in hexadecimal
