@@ -109,7 +109,8 @@ def check_listed(root, database):
     built = {pathlib.Path(entry["directory"], entry["file"]).resolve()
              for entry in json.loads(pathlib.Path(database).read_text())}
     for path in files(root, "c", folders=("engine", "models", "tests")):
-        if path.resolve() not in built:
+        # tests/example is a project of its own, built against the installed library.
+        if path.resolve() not in built and "example" not in path.parts:
             yield f"{path.relative_to(root)}:1: in no CMakeLists.txt"
 
 
