@@ -1,0 +1,140 @@
+#include "io/json_writer.h"
+
+#include "io/number.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+rl_json_writer rl_json_writer_start(rl_text *text) { return (rl_json_writer){.text = text}; }
+
+// Texts ------------------------------------------------------------------------------------------
+
+// Length of the UTF-8 character that begins here, 0 when there is none.
+static size_t character_length(const char *bytes, size_t left) {
+    for (size_t length = 1; length <= 4 && length <= left; length++)
+        if (rl_text_is_utf8(bytes, length))
+            return length;
+    return 0;
+}
+
+static void append_character(rl_text *text, const char *bytes, size_t length) {
+    static const char escaped[] = "\"\\\b\f\n\r\t";
+    static const char letters[] = "\"\\bfnrt";
+    const char *found = length == 1 && *bytes != '\0' ? strchr(escaped, *bytes) : NULL;
+    if (length == 0) {
+        rl_text_append(text, "\xEF\xBF\xBD");
+    } else if (found != NULL) {
+        const char pair[] = {'\\', letters[found - escaped]};
+        rl_text_append_bytes(text, pair, sizeof pair);
+    } else if (length == 1 && ((unsigned char)*bytes < 0x20 || *bytes == 0x7F)) {
+        rl_text_format(text, "\\u%04x", (unsigned)(unsigned char)*bytes);
+    } else {
+        rl_text_append_bytes(text, bytes, length);
+    }
+}
+
+static void append_quoted(rl_text *text, const char *value) {
+    size_t left = strlen(value);
+    rl_text_append(text, "\"");
+    while (left > 0) {
+        const size_t length = character_length(value, left);
+        append_character(text, value, length);
+        value += length > 0 ? length : 1;
+        left -= length > 0 ? length : 1;
+    }
+    rl_text_append(text, "\"");
+}
+
+// Structure --------------------------------------------------------------------------------------
+
+static void append_line(rl_json_writer *writer) {
+    rl_text_append(writer->text, "\n");
+    rl_text_append_repeated(writer->text, ' ', 2 * (size_t)writer->depth);
+}
+
+// What comes before a value: comma, new line and key.
+static void begin_value(rl_json_writer *writer, const char *key) {
+    if (writer->depth == 0) {
+        assert(key == NULL);
+        return;
+    }
+    const int level = writer->depth - 1;
+    assert(writer->is_object[level] == (key != NULL));
+    if (writer->has_items[level])
+        rl_text_append(writer->text, ",");
+    writer->has_items[level] = true;
+    append_line(writer);
+    if (key != NULL) {
+        append_quoted(writer->text, key);
+        rl_text_append(writer->text, ": ");
+    }
+}
+
+// A value alone is a document too, and a document ends with a new line.
+static void end_value(rl_json_writer *writer) {
+    if (writer->depth == 0)
+        rl_text_append(writer->text, "\n");
+}
+
+static void begin(rl_json_writer *writer, const char *key, bool is_object) {
+    assert(writer->depth < RL_JSON_WRITER_DEPTH_MAX);
+    begin_value(writer, key);
+    writer->is_object[writer->depth] = is_object;
+    writer->has_items[writer->depth] = false;
+    writer->depth++;
+    rl_text_append(writer->text, is_object ? "{" : "[");
+}
+
+void rl_json_begin_object(rl_json_writer *writer, const char *key) { begin(writer, key, true); }
+
+void rl_json_begin_array(rl_json_writer *writer, const char *key) { begin(writer, key, false); }
+
+void rl_json_end(rl_json_writer *writer) {
+    assert(writer->depth > 0);
+    writer->depth--;
+    if (writer->has_items[writer->depth])
+        append_line(writer);
+    rl_text_append(writer->text, writer->is_object[writer->depth] ? "}" : "]");
+    end_value(writer);
+}
+
+// Values -----------------------------------------------------------------------------------------
+
+void rl_json_put_number(rl_json_writer *writer, const char *key, double value) {
+    char text[RL_NUMBER_BYTES] = "null";
+    if (isfinite(value))
+        rl_number_print(value, text);
+    begin_value(writer, key);
+    rl_text_append(writer->text, text);
+    end_value(writer);
+}
+
+void rl_json_put_integer(rl_json_writer *writer, const char *key, int64_t value) {
+    begin_value(writer, key);
+    rl_text_format(writer->text, "%" PRId64, value);
+    end_value(writer);
+}
+
+void rl_json_put_bool(rl_json_writer *writer, const char *key, bool value) {
+    begin_value(writer, key);
+    rl_text_append(writer->text, value ? "true" : "false");
+    end_value(writer);
+}
+
+void rl_json_put_null(rl_json_writer *writer, const char *key) {
+    begin_value(writer, key);
+    rl_text_append(writer->text, "null");
+    end_value(writer);
+}
+
+void rl_json_put_text(rl_json_writer *writer, const char *key, const char *value) {
+    if (value == NULL) {
+        rl_json_put_null(writer, key);
+        return;
+    }
+    begin_value(writer, key);
+    append_quoted(writer->text, value);
+    end_value(writer);
+}
