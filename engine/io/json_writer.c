@@ -54,6 +54,8 @@ static void append_line(rl_json_writer *writer) {
     rl_text_append_repeated(writer->text, ' ', 2 * (size_t)writer->depth);
 }
 
+static bool is_short(const rl_json_writer *writer) { return writer->short_depth > 0; }
+
 // What comes before a value: comma, new line and key.
 static void begin_value(rl_json_writer *writer, const char *key) {
     if (writer->depth == 0) {
@@ -62,43 +64,64 @@ static void begin_value(rl_json_writer *writer, const char *key) {
     }
     const int level = writer->depth - 1;
     assert(writer->is_object[level] == (key != NULL));
-    if (writer->has_items[level])
-        rl_text_append(writer->text, ",");
+    const bool first = !writer->has_items[level];
     writer->has_items[level] = true;
-    append_line(writer);
+    if (is_short(writer)) {
+        rl_text_append(writer->text, first ? "" : ", ");
+    } else {
+        rl_text_append(writer->text, first ? "" : ",");
+        append_line(writer);
+    }
     if (key != NULL) {
         append_quoted(writer->text, key);
         rl_text_append(writer->text, ": ");
     }
 }
 
-// A value alone is a document too, and a document ends with a new line.
-static void end_value(rl_json_writer *writer) {
-    if (writer->depth == 0)
-        rl_text_append(writer->text, "\n");
-}
-
-static void begin(rl_json_writer *writer, const char *key, bool is_object) {
+static void open_container(rl_json_writer *writer, const char *key, bool is_object,
+                           bool on_one_line) {
     assert(writer->depth < RL_JSON_WRITER_DEPTH_MAX);
     begin_value(writer, key);
     writer->is_object[writer->depth] = is_object;
     writer->has_items[writer->depth] = false;
     writer->depth++;
+    if (on_one_line && !is_short(writer))
+        writer->short_depth = writer->depth;
     rl_text_append(writer->text, is_object ? "{" : "[");
 }
 
-void rl_json_begin_object(rl_json_writer *writer, const char *key) { begin(writer, key, true); }
-
-void rl_json_begin_array(rl_json_writer *writer, const char *key) { begin(writer, key, false); }
-
-void rl_json_end(rl_json_writer *writer) {
-    assert(writer->depth > 0);
+static void close_container(rl_json_writer *writer, bool is_object) {
+    assert(writer->depth > 0 && writer->is_object[writer->depth - 1] == is_object);
+    const bool on_one_line = is_short(writer);
+    if (writer->short_depth == writer->depth)
+        writer->short_depth = 0;
     writer->depth--;
-    if (writer->has_items[writer->depth])
+    if (writer->has_items[writer->depth] && !on_one_line)
         append_line(writer);
-    rl_text_append(writer->text, writer->is_object[writer->depth] ? "}" : "]");
-    end_value(writer);
+    rl_text_append(writer->text, is_object ? "}" : "]");
+    if (writer->depth == 0)
+        rl_text_append(writer->text, "\n");
 }
+
+void rl_json_open_object(rl_json_writer *writer, const char *key) {
+    open_container(writer, key, true, false);
+}
+
+void rl_json_open_array(rl_json_writer *writer, const char *key) {
+    open_container(writer, key, false, false);
+}
+
+void rl_json_open_short_object(rl_json_writer *writer, const char *key) {
+    open_container(writer, key, true, true);
+}
+
+void rl_json_open_short_array(rl_json_writer *writer, const char *key) {
+    open_container(writer, key, false, true);
+}
+
+void rl_json_close_object(rl_json_writer *writer) { close_container(writer, true); }
+
+void rl_json_close_array(rl_json_writer *writer) { close_container(writer, false); }
 
 // Values -----------------------------------------------------------------------------------------
 
@@ -108,25 +131,21 @@ void rl_json_put_number(rl_json_writer *writer, const char *key, double value) {
         rl_number_print(value, text);
     begin_value(writer, key);
     rl_text_append(writer->text, text);
-    end_value(writer);
 }
 
 void rl_json_put_integer(rl_json_writer *writer, const char *key, int64_t value) {
     begin_value(writer, key);
     rl_text_format(writer->text, "%" PRId64, value);
-    end_value(writer);
 }
 
 void rl_json_put_bool(rl_json_writer *writer, const char *key, bool value) {
     begin_value(writer, key);
     rl_text_append(writer->text, value ? "true" : "false");
-    end_value(writer);
 }
 
 void rl_json_put_null(rl_json_writer *writer, const char *key) {
     begin_value(writer, key);
     rl_text_append(writer->text, "null");
-    end_value(writer);
 }
 
 void rl_json_put_text(rl_json_writer *writer, const char *key, const char *value) {
@@ -136,5 +155,4 @@ void rl_json_put_text(rl_json_writer *writer, const char *key, const char *value
     }
     begin_value(writer, key);
     append_quoted(writer->text, value);
-    end_value(writer);
 }
