@@ -81,6 +81,7 @@ const char *rl_severity_name(rl_severity severity) {
 
 void rl_finding_append(const rl_finding *finding, rl_text *text) {
     const bool french = text->ctx->language == RL_FRENCH;
+    const size_t start = text->length;
     if (finding->place.file != NULL)
         rl_text_append(text, finding->place.file);
     if (finding->place.line > 0)
@@ -89,7 +90,7 @@ void rl_finding_append(const rl_finding *finding, rl_text *text) {
         rl_text_format(text, " %s", finding->place.pointer);
     if (finding->place.column != NULL)
         rl_text_format(text, french ? ", colonne « %s »" : ", column “%s”", finding->place.column);
-    if (text->length > 0)
+    if (text->length > start)
         rl_text_append(text, french ? " : " : ": ");
     rl_text_append(text, finding->text);
     if (finding->value != NULL)

@@ -7,6 +7,7 @@
 #include "cli/shared_options.h"
 #include "cli/signals.h"
 #include "io/scenario_reader.h"
+#include "report/check_document.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -101,33 +102,24 @@ static void set_context(const rl_call *call) {
 
 // After the work ----------------------------------------------------------------------------------
 
-static void print_finding(const rl_call *call, const rl_finding *finding) {
-    static const rl_message names[] = {
-        [RL_REPAIR] = RL_MSG_CLI_SEVERITY_REPAIR,
-        [RL_WARNING] = RL_MSG_CLI_SEVERITY_WARNING,
-        [RL_ERROR] = RL_MSG_CLI_SEVERITY_ERROR,
-    };
-    rl_text line;
-    rl_text_init(&line, call->ctx);
-    rl_finding_append(finding, &line);
-    fprintf(stderr, "%s: %s\n", say(call, names[finding->severity]), rl_text_bytes(&line));
-    rl_text_clear(&line);
-}
-
 // Errors and warnings one by one; repairs are many and harmless, so they are only counted.
 static void print_findings(const rl_call *call) {
     size_t repairs = 0;
+    rl_text lines;
+    rl_text_init(&lines, call->ctx);
     for (size_t i = 0; i < call->findings.list.count; i++) {
         const rl_finding *finding = &call->findings.list.items[i];
         if (finding->severity == RL_REPAIR)
             repairs++;
         else if (finding->severity == RL_ERROR || !call->shared.quiet)
-            print_finding(call, finding);
+            rl_check_append_finding(finding, &lines);
     }
     if (repairs > 0 && !call->shared.quiet && call->operand_count > 0) {
-        fprintf(stderr, say(call, RL_MSG_CLI_REPAIRS_HIDDEN), repairs, call->operands[0]);
-        fputc('\n', stderr);
+        rl_text_format(&lines, say(call, RL_MSG_CLI_REPAIRS_HIDDEN), repairs, call->operands[0]);
+        rl_text_append(&lines, "\n");
     }
+    fputs(rl_text_bytes(&lines), stderr);
+    rl_text_clear(&lines);
 }
 
 static rl_status deliver(const rl_call *call) {

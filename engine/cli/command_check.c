@@ -18,15 +18,12 @@ static rl_status run(rl_call *call) {
     if (status != RL_OK && status != RL_E_INPUT)
         return status;
     call->findings_shown = true;
-    const rl_check_tally tally = rl_check_count(&call->findings);
-    const rl_status shown =
-        call->shared.json ? rl_check_json(call->ctx, call->operands[0], scenario, &call->findings,
-                                          &call->out)
-                          : rl_check_text(call->ctx, scenario, &call->findings, &call->out);
+    if (call->shared.json)
+        rl_check_json(call->operands[0], scenario, &call->findings, &call->out);
+    else
+        rl_check_text(scenario, &call->findings, &call->out);
     rl_scenario_free(scenario);
-    if (shown != RL_OK)
-        return shown;
-    if (asked->strict && tally.warnings > 0)
+    if (asked->strict && rl_check_tally_of(&call->findings).warnings > 0)
         call->outcome = RL_EXIT_INPUT;
     return status;
 }

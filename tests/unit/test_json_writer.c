@@ -1,10 +1,5 @@
 #include "io/json_writer.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-// cmocka.h needs the headers above first.
-#include <cmocka.h>
+#include "support/cmocka_test.h"
 
 #include <math.h>
 

@@ -1,0 +1,80 @@
+// relais: choose the relays and the moments that reach a target best.
+//
+// The library behind the `relais` program, for embedding. A scenario is a folder of tables
+// (docs/formats.md); answers are JSON documents, the stable interchange, so that this interface
+// stays small: new answers bring new keys, not new functions.
+//
+//     rl_context *ctx = rl_context_create();
+//     char *plan = NULL;
+//     rl_status status = rl_plan_json(ctx, "scenarios/aura-tms-btp", NULL, &plan);
+//     if (status == RL_OK)
+//         puts(plan);
+//     else
+//         fprintf(stderr, "%s\n", rl_context_detail(ctx));
+//     rl_text_free(ctx, plan);
+//     rl_context_free(ctx);
+//
+// Rules: no global state, no output, no signal handler, no exit. One context serves one thread at a
+// time; only rl_context_cancel may be called from elsewhere. igraph as Debian builds it is not
+// thread-safe: let one thread at a time call this library. The C locale's LC_NUMERIC must be "C".
+#ifndef RELAIS_H
+#define RELAIS_H
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#include "base/progress.h"
+#include "base/status.h"
+
+#include <stdint.h>
+
+// Version of the library, for instance "1.0.0".
+const char *rl_version(void);
+
+// Opaque: settings, progress, cancellation and the detail of the last failure.
+typedef struct rl_context rl_context;
+
+// NULL when memory is exhausted. Defaults: English, no time limit, seed 1, one thread.
+rl_context *rl_context_create(void);
+void rl_context_free(rl_context *ctx); // NULL is allowed
+
+// Language of messages: "en" or "fr"; RL_E_USAGE for another.
+RL_MUST_CHECK rl_status rl_context_set_language(rl_context *ctx, const char *language);
+
+// Seconds from now after which work stops with its best answer so far; INFINITY for no limit.
+void rl_context_set_time_limit(rl_context *ctx, double seconds);
+
+// Seed of random choices: the same seed gives the same answer.
+void rl_context_set_seed(rl_context *ctx, uint64_t seed);
+
+// Threads of parallel parts, at least 1; the answer does not depend on it.
+RL_MUST_CHECK rl_status rl_context_set_threads(rl_context *ctx, int32_t threads);
+
+// Calls `on_progress` now and then during long work, in the calling thread; NULL for none.
+void rl_context_set_progress(rl_context *ctx, rl_progress_fn on_progress, void *user);
+
+// Asks running work to stop soon with its best answer so far. May be called from a signal handler
+// or another thread.
+void rl_context_cancel(rl_context *ctx);
+
+// What went wrong in the last call that failed, in the context's language. Valid until the next
+// call with this context.
+const char *rl_context_detail(const rl_context *ctx);
+
+// Every answer below is a zero-terminated JSON text owned by the caller, or NULL on failure; free
+// it with rl_text_free. RL_E_INPUT means bad data: the detail says how many errors, and rl_check
+// lists them all. RL_E_IO, RL_E_MEMORY and RL_E_INTERNAL are failures.
+
+// Reads a scenario and lists its findings: {"valid": …, "findings": [{"severity", "code", "file",
+// "line", "column", "pointer", "value", "text"} …], "counts": {…}}, the document of
+// `relais check --json`. RL_OK even when there are errors: they are the answer.
+RL_MUST_CHECK rl_status rl_check(rl_context *ctx, const char *folder, char **findings_json);
+
+void rl_text_free(rl_context *ctx, char *text); // NULL is allowed
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,12 @@
+// Names of things of a scenario as people read them.
+#ifndef RL_REPORT_LABELS_H
+#define RL_REPORT_LABELS_H
+
+#include "base/messages.h"
+#include "domain/scenario.h"
+
+// What the target counts, in the context's language: "establishments", « salariés », or the name
+// of the column.
+const char *rl_weight_label(const rl_context *ctx, const rl_scenario *scenario);
+
+#endif
