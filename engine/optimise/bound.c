@@ -1,0 +1,196 @@
+#include "optimise/bound.h"
+
+#include "base/parallel.h"
+
+#include <math.h>
+
+struct rl_pricer {
+    rl_context *ctx;
+    rl_arena arena;
+    const rl_problem *problem;
+    int32_t scratch_count;
+    rl_pricing_scratch **scratch; // by worker
+    rl_pricing_answer *answers;   // by actor
+    double *profile_weight;       // by profile of the population
+    double *activation_price;     // by activation
+    double *contribution;         // by actor
+    double constant;              // of the last run: all but the contributions
+    double bound;
+    // The run under way, read by the workers.
+    const rl_goal *goal;
+    const rl_duals *duals;
+    const unsigned char *relay_choice;
+    const unsigned char *activation_choice;
+};
+
+rl_status rl_pricer_create(rl_context *ctx, const rl_problem *problem, rl_pricer **out) {
+    const rl_scenario *s = problem->scenario;
+    rl_pricer *pricer = RL_NEW(ctx, rl_pricer, 1);
+    if (pricer == NULL)
+        return rl_fail_memory(ctx);
+    pricer->ctx = ctx;
+    pricer->problem = problem;
+    rl_arena_init(&pricer->arena, ctx);
+    const size_t actors = (size_t)s->actor_count, activations = (size_t)s->activation_count;
+    pricer->answers = RL_ARENA_NEW(&pricer->arena, rl_pricing_answer, actors);
+    pricer->contribution = RL_ARENA_NEW(&pricer->arena, double, actors);
+    pricer->profile_weight = RL_ARENA_NEW(
+        &pricer->arena, double, problem->population->profile_start[s->actor_count]);
+    pricer->activation_price = RL_ARENA_NEW(&pricer->arena, double, activations);
+    pricer->scratch = RL_ARENA_NEW(&pricer->arena, rl_pricing_scratch *, ctx->threads);
+    rl_id *programme = RL_ARENA_NEW(&pricer->arena, rl_id, activations);
+    double *forced_loss = RL_ARENA_NEW(&pricer->arena, double, activations);
+    bool complete = pricer->answers != NULL && pricer->contribution != NULL &&
+                    pricer->profile_weight != NULL && pricer->activation_price != NULL &&
+                    pricer->scratch != NULL && programme != NULL && forced_loss != NULL;
+    for (int32_t i = 0; complete && i < ctx->threads; i++) {
+        pricer->scratch[i] = rl_pricing_scratch_create(ctx, problem);
+        complete = pricer->scratch[i] != NULL;
+        pricer->scratch_count += complete;
+    }
+    if (!complete) {
+        rl_pricer_free(pricer);
+        return rl_fail_memory(ctx);
+    }
+    for (rl_id r = 0; r < s->actor_count; r++) {
+        const size_t first = (size_t)problem->relays[r].first_activation;
+        if (problem->relays[r].activation_count == 0)
+            continue;
+        pricer->answers[r].activations = programme + first;
+        pricer->answers[r].forced_loss = forced_loss + first;
+    }
+    *out = pricer;
+    return RL_OK;
+}
+
+void rl_pricer_free(rl_pricer *pricer) {
+    if (pricer == NULL)
+        return;
+    rl_context *ctx = pricer->ctx;
+    for (int32_t i = 0; i < pricer->scratch_count; i++)
+        rl_pricing_scratch_free(ctx, pricer->scratch[i]);
+    rl_arena_clear(&pricer->arena);
+    rl_release(ctx, pricer);
+}
+
+// Σ_i π_i a_i over the entries of one column.
+static double price_of_entries(const rl_problem *p, const double *row_dual, int32_t from,
+                               int32_t to) {
+    double price = 0;
+    for (int32_t e = from; e < to; e++)
+        price += row_dual[p->entries[e].row] * p->entries[e].coefficient;
+    return price;
+}
+
+static void price_one(int32_t relay, int32_t worker, void *user) {
+    rl_pricer *pricer = user;
+    const rl_problem *p = pricer->problem;
+    const rl_relay_view *view = &p->relays[relay];
+    rl_pricing_answer *answer = &pricer->answers[relay];
+    answer->value = answer->bound = answer->root_bound = -INFINITY;
+    answer->count = 0;
+    pricer->contribution[relay] = 0;
+    if (pricer->relay_choice[relay] == RL_OUT || view->activation_count == 0)
+        return;
+    for (int32_t j = 0; j < view->profile_count; j++) {
+        const rl_profile *profile = &p->population->profiles[view->first_profile + j];
+        double weight = 0;
+        for (int32_t i = 0; i < profile->cell_count; i++)
+            weight += pricer->duals->cell_weight[p->population->cell_of[profile->first_cell + i]];
+        pricer->profile_weight[view->first_profile + j] = weight;
+    }
+    const rl_id first = view->first_activation;
+    for (rl_id k = first; k < first + view->activation_count; k++)
+        pricer->activation_price[k] =
+            price_of_entries(p, pricer->duals->row, p->activation_entry_start[k],
+                             p->activation_entry_start[k + 1]);
+    const rl_goal *goal = pricer->goal;
+    const rl_pricing_task task = {
+        .profile_weight = pricer->profile_weight + view->first_profile,
+        .activation_price = pricer->activation_price + first,
+        .activation_choice = pricer->activation_choice + first,
+        .relay_price = price_of_entries(p, pricer->duals->row, p->relay_entry_start[relay],
+                                        p->relay_entry_start[relay + 1]) -
+                       (goal->relay_value == NULL ? 0 : goal->relay_value[relay]),
+    };
+    rl_price_relay(p, relay, &task, pricer->scratch[worker], answer);
+    pricer->contribution[relay] =
+        pricer->relay_choice[relay] == RL_IN ? answer->bound : fmax(answer->bound, 0);
+}
+
+static double constant_of_duals(const rl_problem *p, const rl_goal *goal, const rl_duals *duals) {
+    double constant = 0;
+    for (rl_id c = 0; c < p->population->cell_count; c++) {
+        double scale = goal->reach_factor;
+        for (int32_t f = 0; f < p->floor_count; f++) {
+            if (p->floors[f].cell_in == NULL || p->floors[f].cell_in[c])
+                scale += duals->floor[f];
+        }
+        constant += p->oracle->operations->conjugate(p->oracle, c, scale * p->scale,
+                                                     duals->cell_weight[c]);
+    }
+    // Rules are kept within a relative tolerance: the bound covers what it lets through.
+    for (int32_t i = 0; i < p->row_count; i++)
+        constant += duals->row[i] * p->rows[i].scaled_limit * (1 + RL_RULE_TOLERANCE);
+    for (int32_t f = 0; f < p->floor_count; f++) {
+        if (duals->floor[f] > 0)
+            constant -= duals->floor[f] * p->floors[f].amount * (1 - RL_RULE_TOLERANCE);
+    }
+    return constant;
+}
+
+void rl_pricer_run(rl_pricer *pricer, const rl_goal *goal, const rl_duals *duals,
+                   const unsigned char *relay_choice, const unsigned char *activation_choice) {
+    pricer->goal = goal;
+    pricer->duals = duals;
+    pricer->relay_choice = relay_choice;
+    pricer->activation_choice = activation_choice;
+    const int32_t actor_count = pricer->problem->scenario->actor_count;
+    rl_parallel_for(pricer->ctx, actor_count, price_one, pricer);
+    pricer->constant = constant_of_duals(pricer->problem, goal, duals);
+    pricer->bound = pricer->constant;
+    for (rl_id r = 0; r < actor_count; r++)
+        pricer->bound += pricer->contribution[r];
+}
+
+double rl_pricer_bound(const rl_pricer *pricer) { return pricer->bound; }
+
+const rl_pricing_answer *rl_pricer_answer(const rl_pricer *pricer, rl_id relay) {
+    return &pricer->answers[relay];
+}
+
+// Rules out what cannot beat the cutoff.
+static bool rule_out(double bound_with, double cutoff, unsigned char *choice, unsigned char becomes,
+                     double *discarded) {
+    if (*choice != RL_OPEN || bound_with > cutoff)
+        return false;
+    *choice = becomes;
+    *discarded = fmax(*discarded, bound_with);
+    return true;
+}
+
+int32_t rl_pricer_fix(const rl_pricer *pricer, double cutoff, unsigned char *relay_choice,
+                      unsigned char *activation_choice, double *discarded) {
+    const rl_problem *p = pricer->problem;
+    int32_t decided = 0;
+    *discarded = -INFINITY;
+    if (!isfinite(cutoff) || !isfinite(pricer->bound))
+        return 0;
+    for (rl_id r = 0; r < p->scenario->actor_count; r++) {
+        const rl_relay_view *view = &p->relays[r];
+        if (relay_choice[r] == RL_OUT || view->activation_count == 0)
+            continue;
+        const rl_pricing_answer *answer = &pricer->answers[r];
+        const double others = pricer->bound - pricer->contribution[r];
+        if (rule_out(others + answer->bound, cutoff, &relay_choice[r], RL_OUT, discarded)) {
+            decided++;
+            continue;
+        }
+        decided += rule_out(others, cutoff, &relay_choice[r], RL_IN, discarded);
+        for (int32_t k = 0; k < view->activation_count && answer->count > 0; k++)
+            decided += rule_out(others + answer->root_bound - answer->forced_loss[k], cutoff,
+                                &activation_choice[view->first_activation + k], RL_OUT,
+                                discarded);
+    }
+    return decided;
+}

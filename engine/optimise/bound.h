@@ -1,0 +1,41 @@
+// The dual bound: valid for any nonnegative weights and prices, whatever produced them.
+//
+// For w ≥ 0 by cell, π ≥ 0 by linear rule and γ ≥ 0 by floor, every feasible plan satisfies
+//
+//     ρ F + Σ ω_r z_r ≤ Σ_c F*_c(w_c) + Σ_i π_i b_i − Σ_f γ_f b_f + Σ_r contribution_r
+//
+// where F*_c(w) = max_L (ρ + Σ_{f ∋ c} γ_f) F_c(L) − w L is the oracle's conjugate and
+//
+//     price_r        = max over programmes P of r of Σ_c w_c ℓ_c(P) − Σ_i π_i a_i(P) + ω_r
+//     contribution_r = max(0, price_r), or price_r when r must be used, 0 when it must not.
+//
+// (Lagrangian relaxation of the linear rules, floors and of the link between programmes and
+// reach.) The simplex only proposes good w, π and γ: an error of its own loosens the bound, it
+// cannot make it wrong. Prices are those of optimise/pricing.h, exact or overestimated.
+#ifndef RL_OPTIMISE_BOUND_H
+#define RL_OPTIMISE_BOUND_H
+
+#include "optimise/master.h"
+
+typedef struct rl_pricer rl_pricer;
+
+RL_MUST_CHECK rl_status rl_pricer_create(rl_context *ctx, const rl_problem *problem,
+                                         rl_pricer **out);
+void rl_pricer_free(rl_pricer *pricer);
+
+// Prices every relay at the duals, on the context's threads.
+void rl_pricer_run(rl_pricer *pricer, const rl_goal *goal, const rl_duals *duals,
+                   const unsigned char *relay_choice, const unsigned char *activation_choice);
+
+// Of the last run: the bound, and each relay's answer (count 0 when it has no programme).
+double rl_pricer_bound(const rl_pricer *pricer);
+const rl_pricing_answer *rl_pricer_answer(const rl_pricer *pricer, rl_id relay);
+
+// Decides what the last run proves: relays and activations that no solution better than `cutoff`
+// can use become RL_OUT, relays that each must use become RL_IN. Returns how many were decided;
+// `discarded` receives the greatest bound of what is ruled out (−INFINITY for nothing), at most
+// the cutoff.
+int32_t rl_pricer_fix(const rl_pricer *pricer, double cutoff, unsigned char *relay_choice,
+                      unsigned char *activation_choice, double *discarded);
+
+#endif

@@ -1,0 +1,816 @@
+#include "optimise/master.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+    GROUPS = 12,     // of cells, one θ each: faster than one θ, smaller than one a cell (measured)
+    SLACK_LIMIT = 12, // solves a cut may stay slack before it is deleted
+};
+
+static const double first_penalty = 100;  // per unit of scaled reach missing from a floor
+static const double relay_penalty = 50;   // times the former, for a relay that must be used
+static const double reach_tolerance = 1e-9;
+
+typedef struct cut {
+    bool is_floor;
+    int32_t target;   // group, or floor
+    double constant;  // scaled
+    double *weight;   // scaled, by cell of the group, or by cell for a floor
+    int32_t slack_for; // solves since it last mattered
+} cut;
+
+// Rows after the fixed ones, in the order of the program.
+typedef struct dynamic_row {
+    bool is_cut;
+    int32_t index; // in cuts, or lazy linear rule
+} dynamic_row;
+
+struct rl_master {
+    rl_context *ctx;
+    rl_arena arena; // programmes and tables that live as long as the master
+    const rl_problem *problem;
+    rl_lp *lp;
+    rl_goal goal;
+    double penalty;
+
+    int32_t group_start[GROUPS + 1]; // cells of group g: group_start[g] … group_start[g + 1] − 1
+    int32_t *fixed_row;              // program row by linear rule, −1 while lazy and out
+    int32_t *convexity_row;          // by actor, −1 without activations
+    int32_t fixed_count;
+    RL_VECTOR(dynamic_row) dynamic;
+    RL_VECTOR(cut) cuts;
+
+    RL_VECTOR(rl_programme) programmes;
+    RL_VECTOR(int32_t) next_of_relay; // programme → the next of its relay, −1 at the end
+    int32_t *first_of_relay;          // by actor
+    int32_t *hash_slots;              // programme index + 1, open addressing
+    size_t hash_size;
+    RL_VECTOR(unsigned char) enabled; // by programme
+    unsigned char *relay_choice;      // as applied
+    bool columns_added;               // since the last solve
+
+    double *relay_used, *activation_used, *log_miss, *reached; // of the last solution
+    double *cut_weight, *cut_constant;                         // of the oracle, by cell
+    double *dual_cell_weight, *dual_row, *dual_floor;
+
+    RL_VECTOR(int32_t) indices; // sparse vector being built
+    RL_VECTOR(double) values;
+};
+
+static int32_t theta_column(int32_t group) { return group; }
+static int32_t short_column(int32_t floor) { return GROUPS + floor; }
+static int32_t missing_column(const rl_master *m, rl_id relay) {
+    return GROUPS + m->problem->floor_count + relay;
+}
+static int32_t programme_column(const rl_master *m, int32_t programme) {
+    return missing_column(m, m->problem->scenario->actor_count) + programme;
+}
+
+// Sparse vectors ---------------------------------------------------------------------------------
+
+static void vector_clear(rl_master *m) { m->indices.count = m->values.count = 0; }
+
+static rl_status vector_add(rl_master *m, int32_t index, double value) {
+    rl_status status = RL_VECTOR_RESERVE(m->ctx, &m->indices, 1);
+    if (status == RL_OK)
+        status = RL_VECTOR_RESERVE(m->ctx, &m->values, 1);
+    if (status == RL_OK) {
+        m->indices.items[m->indices.count++] = index;
+        m->values.items[m->values.count++] = value;
+    }
+    return status;
+}
+
+static rl_status add_lp_row(rl_master *m, double lower, double upper) {
+    const int32_t row = rl_lp_add_row(m->lp, lower, upper, (int32_t)m->indices.count,
+                                      m->indices.items, m->values.items);
+    return row < 0 && row != RL_E_INTERNAL ? rl_fail_memory(m->ctx) : RL_OK;
+}
+
+static rl_status add_lp_column(rl_master *m, double lower, double upper, double objective) {
+    const int32_t column =
+        rl_lp_add_column(m->lp, lower, upper, objective, (int32_t)m->indices.count,
+                         m->indices.items, m->values.items);
+    return column < 0 && column != RL_E_INTERNAL ? rl_fail_memory(m->ctx) : RL_OK;
+}
+
+// Creation ---------------------------------------------------------------------------------------
+
+// Cuts the cells, in the order of the segments, in groups of about the same weight.
+static void make_groups(rl_master *m) {
+    const int32_t cells = m->problem->population->cell_count;
+    double sum = 0;
+    int32_t group = 0;
+    m->group_start[0] = 0;
+    for (int32_t c = 0; c < cells; c++) {
+        while (group + 1 < GROUPS && sum >= RL_SCALED_WEIGHT * (group + 1) / GROUPS)
+            m->group_start[++group] = c;
+        sum += m->problem->cell_weight[c];
+    }
+    while (group < GROUPS)
+        m->group_start[++group] = cells;
+}
+
+static rl_status allocate_tables(rl_master *m) {
+    const rl_scenario *s = m->problem->scenario;
+    const size_t actors = (size_t)s->actor_count, cells = (size_t)m->problem->population->cell_count;
+    rl_arena *arena = &m->arena;
+    m->fixed_row = RL_ARENA_NEW(arena, int32_t, m->problem->row_count);
+    m->convexity_row = RL_ARENA_NEW(arena, int32_t, actors);
+    m->first_of_relay = RL_ARENA_NEW(arena, int32_t, actors);
+    m->relay_choice = RL_ARENA_NEW(arena, unsigned char, actors);
+    m->relay_used = RL_ARENA_NEW(arena, double, actors);
+    m->activation_used = RL_ARENA_NEW(arena, double, s->activation_count);
+    m->log_miss = RL_ARENA_NEW(arena, double, cells);
+    m->reached = RL_ARENA_NEW(arena, double, cells);
+    m->cut_weight = RL_ARENA_NEW(arena, double, cells);
+    m->cut_constant = RL_ARENA_NEW(arena, double, cells);
+    m->dual_cell_weight = RL_ARENA_NEW(arena, double, cells);
+    m->dual_row = RL_ARENA_NEW(arena, double, m->problem->row_count);
+    m->dual_floor = RL_ARENA_NEW(arena, double, m->problem->floor_count);
+    if (m->fixed_row == NULL || m->convexity_row == NULL || m->first_of_relay == NULL ||
+        m->relay_choice == NULL || m->relay_used == NULL || m->activation_used == NULL ||
+        m->log_miss == NULL || m->reached == NULL || m->cut_weight == NULL ||
+        m->cut_constant == NULL || m->dual_cell_weight == NULL || m->dual_row == NULL ||
+        m->dual_floor == NULL)
+        return rl_fail_memory(m->ctx);
+    for (size_t r = 0; r < actors; r++)
+        m->first_of_relay[r] = -1;
+    memcpy(m->relay_choice, m->problem->relay_choice, actors);
+    return RL_OK;
+}
+
+static double relay_objective(const rl_master *m, rl_id relay) {
+    return m->goal.relay_value == NULL ? 0 : m->goal.relay_value[relay];
+}
+
+// Weight of a cut on the cells of a profile, within the cut's range of cells.
+static double profile_weight(const rl_population *population, const rl_profile *profile,
+                             const cut *c, int32_t first, int32_t last) {
+    const rl_id *cells = population->cell_of + profile->first_cell; // increasing
+    double weight = 0;
+    int32_t i = 0, high = profile->cell_count;
+    while (i < high) { // first cell of the range, by bisection
+        const int32_t middle = i + (high - i) / 2;
+        if (cells[middle] < first)
+            i = middle + 1;
+        else
+            high = middle;
+    }
+    for (; i < profile->cell_count && cells[i] < last; i++)
+        weight += c->weight[cells[i] - first];
+    return weight;
+}
+
+// Coefficient of a programme in one cut.
+static double cut_coefficient(const rl_master *m, const cut *c, const rl_programme *programme) {
+    const rl_population *population = m->problem->population;
+    const rl_relay_view *view = &m->problem->relays[programme->relay];
+    const int32_t first = c->is_floor ? 0 : m->group_start[c->target];
+    const int32_t last = c->is_floor ? population->cell_count : m->group_start[c->target + 1];
+    double sum = 0;
+    for (int32_t j = 0; j < view->profile_count; j++) {
+        const rl_profile *profile = &population->profiles[view->first_profile + j];
+        sum += profile_weight(population, profile, c, first, last) * programme->log_miss[j];
+    }
+    return sum;
+}
+
+// Puts the program's column for a programme in the sparse vector.
+static rl_status build_column(rl_master *m, const rl_programme *programme) {
+    rl_status status = RL_OK;
+    vector_clear(m);
+    RL_TRY(vector_add(m, m->convexity_row[programme->relay], 1));
+    for (int32_t i = 0; i < programme->usage_count; i++) {
+        if (m->fixed_row[programme->usage[i].row] >= 0)
+            RL_TRY(vector_add(m, m->fixed_row[programme->usage[i].row],
+                              programme->usage[i].coefficient));
+    }
+    for (size_t d = 0; d < m->dynamic.count; d++) {
+        const dynamic_row *row = &m->dynamic.items[d];
+        if (!row->is_cut)
+            continue; // lazy rules have their row in fixed_row
+        const cut *c = &m->cuts.items[row->index];
+        const double coefficient = cut_coefficient(m, c, programme);
+        RL_TRY(vector_add(m, m->fixed_count + (int32_t)d, c->is_floor ? coefficient : -coefficient));
+    }
+done:
+    return status;
+}
+
+static rl_status add_programme_column(rl_master *m, int32_t index) {
+    const rl_programme *programme = &m->programmes.items[index];
+    const rl_status status = build_column(m, programme);
+    if (status != RL_OK)
+        return status;
+    return add_lp_column(m, 0, m->enabled.items[index] ? INFINITY : 0,
+                         relay_objective(m, programme->relay));
+}
+
+// Puts a cut's row over all programmes in the sparse vector and adds it.
+static rl_status add_cut_row(rl_master *m, const cut *c) {
+    const rl_population *population = m->problem->population;
+    const int32_t first = c->is_floor ? 0 : m->group_start[c->target];
+    const int32_t last = c->is_floor ? population->cell_count : m->group_start[c->target + 1];
+    rl_status status = RL_OK;
+    vector_clear(m);
+    RL_TRY(vector_add(m, c->is_floor ? short_column(c->target) : theta_column(c->target), 1));
+    for (rl_id r = 0; r < m->problem->scenario->actor_count; r++) {
+        if (m->first_of_relay[r] < 0)
+            continue;
+        const rl_relay_view *view = &m->problem->relays[r];
+        const size_t start = m->values.count;
+        for (int32_t p = m->first_of_relay[r]; p >= 0; p = m->next_of_relay.items[p])
+            RL_TRY(vector_add(m, programme_column(m, p), 0));
+        for (int32_t j = 0; j < view->profile_count; j++) {
+            const double weight =
+                profile_weight(population, &population->profiles[view->first_profile + j], c,
+                               first, last);
+            if (weight == 0)
+                continue;
+            size_t position = start;
+            for (int32_t p = m->first_of_relay[r]; p >= 0; p = m->next_of_relay.items[p]) {
+                const double coefficient = weight * m->programmes.items[p].log_miss[j];
+                m->values.items[position++] += c->is_floor ? coefficient : -coefficient;
+            }
+        }
+    }
+    if (c->is_floor)
+        RL_TRY(add_lp_row(m, m->problem->floors[c->target].amount - c->constant, INFINITY));
+    else
+        RL_TRY(add_lp_row(m, -INFINITY, c->constant));
+done:
+    return status;
+}
+
+// Adds the row of a linear rule over the programmes there are.
+static rl_status add_linear_row(rl_master *m, int32_t row) {
+    rl_status status = RL_OK;
+    vector_clear(m);
+    for (size_t p = 0; p < m->programmes.count; p++) {
+        const rl_programme *programme = &m->programmes.items[p];
+        for (int32_t i = 0; i < programme->usage_count; i++) {
+            if (programme->usage[i].row == row)
+                RL_TRY(vector_add(m, programme_column(m, (int32_t)p),
+                                  programme->usage[i].coefficient));
+        }
+    }
+    RL_TRY(add_lp_row(m, -INFINITY, m->problem->rows[row].scaled_limit));
+done:
+    return status;
+}
+
+// Builds the whole program from the tables: at the start, and again when the simplex broke down.
+static rl_status build_program(rl_master *m) {
+    const rl_problem *p = m->problem;
+    rl_status status = RL_OK;
+    rl_lp_free(m->lp);
+    m->lp = rl_lp_create(m->ctx);
+    if (m->lp == NULL)
+        return rl_fail_memory(m->ctx);
+    vector_clear(m);
+    m->fixed_count = 0;
+    for (int32_t i = 0; i < p->row_count; i++) {
+        if (p->rows[i].lazy)
+            continue;
+        RL_TRY(add_lp_row(m, -INFINITY, p->rows[i].scaled_limit));
+        m->fixed_row[i] = m->fixed_count++;
+    }
+    for (rl_id r = 0; r < p->scenario->actor_count; r++) {
+        m->convexity_row[r] = -1;
+        if (p->relays[r].activation_count == 0)
+            continue;
+        RL_TRY(add_lp_row(m, m->relay_choice[r] == RL_IN ? 1 : -INFINITY, 1));
+        m->convexity_row[r] = m->fixed_count++;
+    }
+    for (int32_t g = 0; g < GROUPS; g++) {
+        double weight = 0;
+        for (int32_t c = m->group_start[g]; c < m->group_start[g + 1]; c++)
+            weight += p->cell_weight[c];
+        RL_TRY(add_lp_column(m, 0, weight, m->goal.reach_factor));
+    }
+    for (int32_t f = 0; f < p->floor_count; f++)
+        RL_TRY(add_lp_column(m, 0, INFINITY, -m->penalty));
+    for (rl_id r = 0; r < p->scenario->actor_count; r++) {
+        vector_clear(m);
+        if (m->convexity_row[r] >= 0)
+            RL_TRY(vector_add(m, m->convexity_row[r], 1));
+        RL_TRY(add_lp_column(m, 0, m->relay_choice[r] == RL_IN ? 1 : 0,
+                             -relay_penalty * m->penalty));
+    }
+    // Dynamic rows need the programmes' columns first; those get their fixed rows only, so that
+    // the dynamic ones are filled row by row.
+    const size_t dynamic_count = m->dynamic.count;
+    m->dynamic.count = 0;
+    for (size_t i = 0; i < dynamic_count; i++) {
+        if (!m->dynamic.items[i].is_cut)
+            m->fixed_row[m->dynamic.items[i].index] = -1;
+    }
+    for (size_t q = 0; q < m->programmes.count; q++)
+        RL_TRY(add_programme_column(m, (int32_t)q));
+    for (size_t i = 0; i < dynamic_count; i++) {
+        const dynamic_row row = m->dynamic.items[i];
+        if (row.is_cut) {
+            RL_TRY(add_cut_row(m, &m->cuts.items[row.index]));
+        } else {
+            RL_TRY(add_linear_row(m, row.index));
+            m->fixed_row[row.index] = m->fixed_count + (int32_t)i;
+        }
+        m->dynamic.count++;
+    }
+done:
+    return status;
+}
+
+rl_status rl_master_create(rl_context *ctx, const rl_problem *problem, rl_master **out) {
+    rl_status status = RL_OK;
+    rl_master *m = RL_NEW(ctx, rl_master, 1);
+    if (m == NULL)
+        return rl_fail_memory(ctx);
+    m->ctx = ctx;
+    m->problem = problem;
+    m->penalty = first_penalty;
+    m->goal.reach_factor = 1;
+    rl_arena_init(&m->arena, ctx);
+    RL_TRY(allocate_tables(m));
+    for (int32_t i = 0; i < problem->row_count; i++)
+        m->fixed_row[i] = -1;
+    make_groups(m);
+    RL_TRY(build_program(m));
+    *out = m;
+    m = NULL;
+done:
+    rl_master_free(m);
+    return status;
+}
+
+void rl_master_free(rl_master *m) {
+    if (m == NULL)
+        return;
+    rl_context *ctx = m->ctx;
+    rl_lp_free(m->lp);
+    for (size_t i = 0; i < m->cuts.count; i++)
+        rl_release(ctx, m->cuts.items[i].weight);
+    RL_VECTOR_CLEAR(ctx, &m->cuts);
+    RL_VECTOR_CLEAR(ctx, &m->dynamic);
+    RL_VECTOR_CLEAR(ctx, &m->programmes);
+    RL_VECTOR_CLEAR(ctx, &m->next_of_relay);
+    RL_VECTOR_CLEAR(ctx, &m->enabled);
+    RL_VECTOR_CLEAR(ctx, &m->indices);
+    RL_VECTOR_CLEAR(ctx, &m->values);
+    rl_release(ctx, m->hash_slots);
+    rl_arena_clear(&m->arena);
+    rl_release(ctx, m);
+}
+
+// Goal, limits, choices --------------------------------------------------------------------------
+
+void rl_master_set_goal(rl_master *m, const rl_goal *goal) {
+    m->goal = *goal;
+    for (int32_t g = 0; g < GROUPS; g++)
+        rl_lp_set_objective(m->lp, theta_column(g), goal->reach_factor);
+    for (size_t p = 0; p < m->programmes.count; p++)
+        rl_lp_set_objective(m->lp, programme_column(m, (int32_t)p),
+                            relay_objective(m, m->programmes.items[p].relay));
+    m->columns_added = true; // the basis is no longer optimal, but still feasible
+}
+
+static void apply_penalty(rl_master *m) {
+    for (int32_t f = 0; f < m->problem->floor_count; f++)
+        rl_lp_set_objective(m->lp, short_column(f), -m->penalty);
+    for (rl_id r = 0; r < m->problem->scenario->actor_count; r++)
+        rl_lp_set_objective(m->lp, missing_column(m, r), -relay_penalty * m->penalty);
+    m->columns_added = true;
+}
+
+void rl_master_raise_penalty(rl_master *m) {
+    m->penalty *= 10;
+    apply_penalty(m);
+}
+
+void rl_master_refresh_limits(rl_master *m) {
+    const rl_problem *p = m->problem;
+    for (int32_t i = 0; i < p->row_count; i++) {
+        if (m->fixed_row[i] >= 0)
+            rl_lp_set_row_bounds(m->lp, m->fixed_row[i], -INFINITY, p->rows[i].scaled_limit);
+    }
+    for (size_t d = 0; d < m->dynamic.count; d++) {
+        const dynamic_row *row = &m->dynamic.items[d];
+        if (!row->is_cut || !m->cuts.items[row->index].is_floor)
+            continue;
+        const cut *c = &m->cuts.items[row->index];
+        rl_lp_set_row_bounds(m->lp, m->fixed_count + (int32_t)d,
+                             p->floors[c->target].amount - c->constant, INFINITY);
+    }
+    m->penalty = first_penalty;
+    apply_penalty(m);
+}
+
+// A programme agrees with the choices when it uses nothing ruled out and all that is forced in.
+static bool agrees(const rl_master *m, const rl_programme *programme,
+                   const unsigned char *relay_choice, const unsigned char *activation_choice) {
+    if (relay_choice[programme->relay] == RL_OUT)
+        return false;
+    const rl_relay_view *view = &m->problem->relays[programme->relay];
+    int32_t next = 0;
+    for (rl_id k = view->first_activation; k < view->first_activation + view->activation_count;
+         k++) {
+        const bool used = next < programme->count && programme->activations[next] == k;
+        next += used;
+        if (activation_choice[k] == (used ? RL_OUT : RL_IN))
+            return false;
+    }
+    return true;
+}
+
+void rl_master_apply_choices(rl_master *m, const unsigned char *relay_choice,
+                             const unsigned char *activation_choice) {
+    for (rl_id r = 0; r < m->problem->scenario->actor_count; r++) {
+        const bool was_in = m->relay_choice[r] == RL_IN, is_in = relay_choice[r] == RL_IN;
+        if (m->convexity_row[r] >= 0 && was_in != is_in) {
+            rl_lp_set_row_bounds(m->lp, m->convexity_row[r], is_in ? 1 : -INFINITY, 1);
+            rl_lp_set_column_bounds(m->lp, missing_column(m, r), 0, is_in ? 1 : 0);
+        }
+        m->relay_choice[r] = relay_choice[r];
+    }
+    for (size_t p = 0; p < m->programmes.count; p++) {
+        const bool enabled =
+            agrees(m, &m->programmes.items[p], relay_choice, activation_choice);
+        if (enabled != (m->enabled.items[p] != 0)) {
+            m->enabled.items[p] = enabled;
+            rl_lp_set_column_bounds(m->lp, programme_column(m, (int32_t)p), 0,
+                                    enabled ? INFINITY : 0);
+        }
+    }
+}
+
+// Programmes -------------------------------------------------------------------------------------
+
+static size_t hash_of(rl_id relay, int32_t count, const rl_id *activations) {
+    uint64_t hash = 0xCBF29CE484222325u ^ (uint64_t)(uint32_t)relay;
+    for (int32_t i = 0; i < count; i++)
+        hash = (hash ^ (uint64_t)(uint32_t)activations[i]) * 0x100000001B3u;
+    return (size_t)(hash ^ (hash >> 29));
+}
+
+static bool is_same(const rl_programme *p, rl_id relay, int32_t count, const rl_id *activations) {
+    return p->relay == relay && p->count == count &&
+           memcmp(p->activations, activations, (size_t)count * sizeof *activations) == 0;
+}
+
+// The slot of a programme: its own when it is known, else the free one where it belongs.
+static int32_t *find_slot(const rl_master *m, rl_id relay, int32_t count,
+                          const rl_id *activations) {
+    size_t i = hash_of(relay, count, activations) & (m->hash_size - 1);
+    while (m->hash_slots[i] != 0 &&
+           !is_same(&m->programmes.items[m->hash_slots[i] - 1], relay, count, activations))
+        i = (i + 1) & (m->hash_size - 1);
+    return &m->hash_slots[i];
+}
+
+static rl_status grow_hash(rl_master *m) {
+    if (2 * (m->programmes.count + 1) <= m->hash_size)
+        return RL_OK;
+    const size_t size = m->hash_size == 0 ? 1024 : 2 * m->hash_size;
+    int32_t *slots = RL_NEW(m->ctx, int32_t, size);
+    if (slots == NULL)
+        return rl_fail_memory(m->ctx);
+    rl_release(m->ctx, m->hash_slots);
+    m->hash_slots = slots;
+    m->hash_size = size;
+    for (size_t p = 0; p < m->programmes.count; p++) {
+        const rl_programme *programme = &m->programmes.items[p];
+        *find_slot(m, programme->relay, programme->count, programme->activations) =
+            (int32_t)p + 1;
+    }
+    return RL_OK;
+}
+
+// Σ of the entries of the programme's activations and of its relay, by row.
+static rl_status fill_usage(rl_master *m, rl_programme *programme) {
+    const rl_problem *p = m->problem;
+    rl_status status = RL_OK;
+    double *sum = RL_NEW(m->ctx, double, p->row_count);
+    if (sum == NULL)
+        return rl_fail_memory(m->ctx);
+    for (int32_t i = 0; i < programme->count; i++) {
+        const rl_id k = programme->activations[i];
+        for (int32_t e = p->activation_entry_start[k]; e < p->activation_entry_start[k + 1]; e++)
+            sum[p->entries[e].row] += p->entries[e].coefficient;
+    }
+    for (int32_t e = p->relay_entry_start[programme->relay];
+         e < p->relay_entry_start[programme->relay + 1]; e++)
+        sum[p->entries[e].row] += p->entries[e].coefficient;
+    int32_t count = 0;
+    for (int32_t i = 0; i < p->row_count; i++)
+        count += sum[i] != 0;
+    rl_entry *usage = RL_ARENA_NEW(&m->arena, rl_entry, count);
+    if (usage == NULL) {
+        status = rl_fail_memory(m->ctx);
+    } else {
+        count = 0;
+        for (int32_t i = 0; i < p->row_count; i++) {
+            if (sum[i] != 0)
+                usage[count++] = (rl_entry){i, sum[i]};
+        }
+        programme->usage = usage;
+        programme->usage_count = count;
+    }
+    rl_release(m->ctx, sum);
+    return status;
+}
+
+static rl_status fill_programme(rl_master *m, rl_programme *programme, const rl_id *activations) {
+    const rl_relay_view *view = &m->problem->relays[programme->relay];
+    const rl_profile *profiles = m->problem->population->profiles + view->first_profile;
+    rl_id *kept = RL_ARENA_NEW(&m->arena, rl_id, programme->count);
+    double *log_miss = RL_ARENA_NEW(&m->arena, double, view->profile_count);
+    if (kept == NULL || log_miss == NULL)
+        return rl_fail_memory(m->ctx);
+    memcpy(kept, activations, (size_t)programme->count * sizeof *kept);
+    for (int32_t j = 0; j < view->profile_count; j++) {
+        double sum = 0;
+        for (int32_t i = 0; i < programme->count; i++)
+            sum += view->log_miss[(kept[i] - view->first_activation) * view->class_count +
+                                  view->class_of_profile[j]];
+        log_miss[j] = rl_log_miss_of_hit(profiles[j].hit_prob, sum);
+    }
+    programme->activations = kept;
+    programme->log_miss = log_miss;
+    return fill_usage(m, programme);
+}
+
+rl_status rl_master_add_programme(rl_master *m, rl_id relay, int32_t count,
+                                  const rl_id *activations, bool *added) {
+    rl_status status = RL_OK;
+    *added = false;
+    RL_TRY(grow_hash(m));
+    if (*find_slot(m, relay, count, activations) != 0)
+        return RL_OK;
+    RL_TRY(RL_VECTOR_RESERVE(m->ctx, &m->programmes, 1));
+    RL_TRY(RL_VECTOR_RESERVE(m->ctx, &m->next_of_relay, 1));
+    RL_TRY(RL_VECTOR_RESERVE(m->ctx, &m->enabled, 1));
+    rl_programme programme = {.relay = relay, .count = count};
+    RL_TRY(fill_programme(m, &programme, activations));
+    const int32_t index = (int32_t)m->programmes.count;
+    *find_slot(m, relay, count, activations) = index + 1;
+    m->programmes.items[m->programmes.count++] = programme;
+    m->next_of_relay.items[m->next_of_relay.count++] = m->first_of_relay[relay];
+    m->first_of_relay[relay] = index;
+    m->enabled.items[m->enabled.count++] = 1;
+    RL_TRY(add_programme_column(m, index));
+    m->columns_added = true;
+    *added = true;
+done:
+    return status;
+}
+
+// Solving ----------------------------------------------------------------------------------------
+
+static void read_solution(rl_master *m) {
+    const rl_problem *p = m->problem;
+    memset(m->relay_used, 0, (size_t)p->scenario->actor_count * sizeof(double));
+    memset(m->activation_used, 0, (size_t)p->scenario->activation_count * sizeof(double));
+    memset(m->log_miss, 0, (size_t)p->population->cell_count * sizeof(double));
+    for (size_t q = 0; q < m->programmes.count; q++) {
+        const double value = rl_master_programme_value(m, (int32_t)q);
+        if (value <= 0)
+            continue;
+        const rl_programme *programme = &m->programmes.items[q];
+        const rl_relay_view *view = &p->relays[programme->relay];
+        m->relay_used[programme->relay] += value;
+        for (int32_t i = 0; i < programme->count; i++)
+            m->activation_used[programme->activations[i]] += value;
+        for (int32_t j = 0; j < view->profile_count; j++) {
+            const rl_profile *profile = &p->population->profiles[view->first_profile + j];
+            const double added = value * programme->log_miss[j];
+            for (int32_t i = 0; i < profile->cell_count; i++)
+                m->log_miss[p->population->cell_of[profile->first_cell + i]] += added;
+        }
+    }
+}
+
+static void read_duals(rl_master *m) {
+    const rl_problem *p = m->problem;
+    for (int32_t i = 0; i < p->row_count; i++)
+        m->dual_row[i] =
+            m->fixed_row[i] < 0 ? 0 : fmax(rl_lp_row_dual(m->lp, m->fixed_row[i]), 0);
+    memset(m->dual_floor, 0, (size_t)p->floor_count * sizeof(double));
+    memset(m->dual_cell_weight, 0, (size_t)p->population->cell_count * sizeof(double));
+    for (size_t d = 0; d < m->dynamic.count; d++) {
+        if (!m->dynamic.items[d].is_cut)
+            continue;
+        cut *c = &m->cuts.items[m->dynamic.items[d].index];
+        const int32_t row = m->fixed_count + (int32_t)d;
+        const double dual = rl_lp_row_dual(m->lp, row);
+        const double weight = fmax(c->is_floor ? -dual : dual, 0);
+        c->slack_for = rl_lp_row_is_slack(m->lp, row) ? c->slack_for + 1 : 0;
+        if (weight == 0)
+            continue;
+        const int32_t first = c->is_floor ? 0 : m->group_start[c->target];
+        const int32_t last =
+            c->is_floor ? p->population->cell_count : m->group_start[c->target + 1];
+        for (int32_t cell = first; cell < last; cell++)
+            m->dual_cell_weight[cell] += weight * c->weight[cell - first];
+        if (c->is_floor)
+            m->dual_floor[c->target] += weight;
+    }
+}
+
+rl_lp_outcome rl_master_solve(rl_master *m) {
+    rl_lp_outcome outcome =
+        rl_lp_solve(m->lp, m->columns_added ? RL_LP_PRIMAL : RL_LP_DUAL);
+    if (outcome != RL_LP_OPTIMAL && outcome != RL_LP_STOPPED) {
+        // Always feasible and bounded by construction: anything else is numerical trouble.
+        if (build_program(m) != RL_OK)
+            return RL_LP_FAILED;
+        outcome = rl_lp_solve(m->lp, RL_LP_PRIMAL);
+        if (outcome != RL_LP_OPTIMAL && outcome != RL_LP_STOPPED)
+            outcome = RL_LP_FAILED;
+    }
+    if (outcome != RL_LP_OPTIMAL)
+        return outcome;
+    m->columns_added = false;
+    read_solution(m);
+    read_duals(m);
+    return outcome;
+}
+
+// Separation -------------------------------------------------------------------------------------
+
+static rl_status add_cut(rl_master *m, bool is_floor, int32_t target) {
+    const rl_problem *p = m->problem;
+    rl_status status = RL_OK;
+    const int32_t first = is_floor ? 0 : m->group_start[target];
+    const int32_t last = is_floor ? p->population->cell_count : m->group_start[target + 1];
+    const bool *cell_in = is_floor ? p->floors[target].cell_in : NULL;
+    cut added = {.is_floor = is_floor, .target = target};
+    RL_TRY(RL_VECTOR_RESERVE(m->ctx, &m->cuts, 1));
+    RL_TRY(RL_VECTOR_RESERVE(m->ctx, &m->dynamic, 1));
+    added.weight = RL_NEW(m->ctx, double, last - first);
+    if (added.weight == NULL)
+        return rl_fail_memory(m->ctx);
+    for (int32_t c = first; c < last; c++) {
+        if (cell_in != NULL && !cell_in[c])
+            continue;
+        added.weight[c - first] = m->cut_weight[c] * p->scale;
+        added.constant += m->cut_constant[c] * p->scale;
+    }
+    m->cuts.items[m->cuts.count++] = added;
+    RL_TRY(add_cut_row(m, &m->cuts.items[m->cuts.count - 1]));
+    m->dynamic.items[m->dynamic.count++] = (dynamic_row){true, (int32_t)m->cuts.count - 1};
+done:
+    return status;
+}
+
+static double reached_in(const rl_master *m, int32_t first, int32_t last, const bool *cell_in) {
+    double sum = 0;
+    for (int32_t c = first; c < last; c++)
+        sum += cell_in == NULL || cell_in[c] ? m->reached[c] : 0;
+    return sum * m->problem->scale;
+}
+
+static rl_status separate_reach(rl_master *m, double tolerance, double *violation,
+                                int32_t *added) {
+    const rl_problem *p = m->problem;
+    const rl_oracle *oracle = p->oracle;
+    oracle->operations->value(oracle, m->log_miss, m->reached);
+    oracle->operations->cut(oracle, m->log_miss, m->cut_weight, m->cut_constant);
+    rl_status status = RL_OK;
+    for (int32_t g = 0; m->goal.reach_factor > 0 && g < GROUPS; g++) {
+        const double excess = rl_lp_column_value(m->lp, theta_column(g)) -
+                              reached_in(m, m->group_start[g], m->group_start[g + 1], NULL);
+        *violation = fmax(*violation, excess / RL_SCALED_WEIGHT);
+        if (excess > fmax(tolerance * RL_SCALED_WEIGHT, reach_tolerance)) {
+            RL_TRY(add_cut(m, false, g));
+            ++*added;
+        }
+    }
+    for (int32_t f = 0; f < p->floor_count; f++) {
+        if (!isfinite(p->floors[f].amount))
+            continue;
+        const double lacking = p->floors[f].amount -
+                               reached_in(m, 0, p->population->cell_count, p->floors[f].cell_in) -
+                               rl_lp_column_value(m->lp, short_column(f));
+        *violation = fmax(*violation, lacking / RL_SCALED_WEIGHT);
+        if (lacking > fmax(tolerance * RL_SCALED_WEIGHT, reach_tolerance)) {
+            RL_TRY(add_cut(m, true, f));
+            ++*added;
+        }
+    }
+done:
+    return status;
+}
+
+static rl_status separate_lazy_rules(rl_master *m, double *violation, int32_t *added) {
+    const rl_problem *p = m->problem;
+    rl_status status = RL_OK;
+    double *usage = RL_NEW(m->ctx, double, p->row_count);
+    if (usage == NULL)
+        return rl_fail_memory(m->ctx);
+    for (rl_id k = 0; k < p->scenario->activation_count; k++) {
+        if (m->activation_used[k] <= 0)
+            continue;
+        for (int32_t e = p->activation_entry_start[k]; e < p->activation_entry_start[k + 1]; e++)
+            usage[p->entries[e].row] += m->activation_used[k] * p->entries[e].coefficient;
+    }
+    for (int32_t i = 0; i < p->row_count; i++) {
+        const double excess = usage[i] - p->rows[i].scaled_limit;
+        if (!p->rows[i].lazy || m->fixed_row[i] >= 0 || excess <= 1e-8)
+            continue;
+        *violation = fmax(*violation, excess);
+        RL_TRY(RL_VECTOR_RESERVE(m->ctx, &m->dynamic, 1));
+        RL_TRY(add_linear_row(m, i));
+        m->fixed_row[i] = m->fixed_count + (int32_t)m->dynamic.count;
+        m->dynamic.items[m->dynamic.count++] = (dynamic_row){false, i};
+        ++*added;
+    }
+done:
+    rl_release(m->ctx, usage);
+    return status;
+}
+
+rl_status rl_master_separate(rl_master *m, double tolerance, double *violation, int32_t *added) {
+    *violation = 0;
+    *added = 0;
+    rl_status status = separate_reach(m, tolerance, violation, added);
+    if (status == RL_OK)
+        status = separate_lazy_rules(m, violation, added);
+    return status;
+}
+
+rl_status rl_master_purge(rl_master *m) {
+    rl_status status = RL_OK;
+    vector_clear(m);
+    size_t kept = 0;
+    for (size_t d = 0; d < m->dynamic.count; d++) {
+        const dynamic_row row = m->dynamic.items[d];
+        if (row.is_cut && m->cuts.items[row.index].slack_for >= SLACK_LIMIT) {
+            RL_TRY(vector_add(m, m->fixed_count + (int32_t)d, 0));
+            continue;
+        }
+        if (!row.is_cut)
+            m->fixed_row[row.index] = m->fixed_count + (int32_t)kept;
+        m->dynamic.items[kept++] = row;
+    }
+    m->dynamic.count = kept;
+    rl_lp_delete_rows(m->lp, (int32_t)m->indices.count, m->indices.items);
+    // Forget the cuts themselves and renumber the others, in order.
+    size_t next = 0;
+    for (size_t d = 0; d < m->dynamic.count; d++) {
+        if (!m->dynamic.items[d].is_cut)
+            continue;
+        const size_t index = (size_t)m->dynamic.items[d].index;
+        for (; next < index; next++)
+            rl_release(m->ctx, m->cuts.items[next].weight);
+        next = index + 1;
+    }
+    for (; next < m->cuts.count; next++)
+        rl_release(m->ctx, m->cuts.items[next].weight);
+    size_t count = 0;
+    for (size_t d = 0; d < m->dynamic.count; d++) {
+        if (m->dynamic.items[d].is_cut) {
+            m->cuts.items[count] = m->cuts.items[m->dynamic.items[d].index];
+            m->dynamic.items[d].index = (int32_t)count++;
+        }
+    }
+    m->cuts.count = count;
+done:
+    return status;
+}
+
+// Reading the solution ---------------------------------------------------------------------------
+
+double rl_master_objective(const rl_master *m) { return rl_lp_objective(m->lp); }
+
+double rl_master_artificial(const rl_master *m) {
+    double sum = 0;
+    for (int32_t f = 0; f < m->problem->floor_count; f++)
+        sum += rl_lp_column_value(m->lp, short_column(f));
+    for (rl_id r = 0; r < m->problem->scenario->actor_count; r++)
+        sum += rl_lp_column_value(m->lp, missing_column(m, r));
+    return sum;
+}
+
+rl_duals rl_master_duals(const rl_master *m) {
+    return (rl_duals){m->dual_cell_weight, m->dual_row, m->dual_floor};
+}
+
+const double *rl_master_relay_used(const rl_master *m) { return m->relay_used; }
+const double *rl_master_activation_used(const rl_master *m) { return m->activation_used; }
+const double *rl_master_log_miss(const rl_master *m) { return m->log_miss; }
+
+int32_t rl_master_programme_count(const rl_master *m) { return (int32_t)m->programmes.count; }
+
+const rl_programme *rl_master_programme(const rl_master *m, int32_t index) {
+    return &m->programmes.items[index];
+}
+
+double rl_master_programme_value(const rl_master *m, int32_t index) {
+    const double value = rl_lp_column_value(m->lp, programme_column(m, index));
+    return value > 1e-11 ? value : 0;
+}
+
+int32_t rl_master_cut_count(const rl_master *m) { return (int32_t)m->cuts.count; }
+int64_t rl_master_iterations(const rl_master *m) { return rl_lp_iterations(m->lp); }

@@ -1,0 +1,89 @@
+// The restricted master of the programme formulation (Dantzig and Wolfe 1960; design.md 3.1).
+//
+//     maximise    ρ Σ_g θ_g + Σ_p ω_relay(p) λ_p  − penalties
+//     θ_g ≤ constant_j + Σ_p c_jp λ_p              cuts j of group g, from the oracle
+//     b_f ≤ constant_j + Σ_p c_jp λ_p + short_f    cuts j of floor f
+//     Σ_p a_ip λ_p ≤ b_i                           linear rules (contacts only once violated)
+//     Σ_{p of r} λ_p + missing_r ≤ 1               convexity; = 1 for a relay that must be used
+//
+// λ_p is the weight of programme (column) p; c_jp = Σ_cells weight_j · ℓ_p. The artificial columns
+// short_f and missing_r keep the program feasible at every node; their penalties are finite, so
+// the dual bound stays valid whatever they are.
+//
+// The bound never trusts the simplex: see rl_master_bound.
+#ifndef RL_OPTIMISE_MASTER_H
+#define RL_OPTIMISE_MASTER_H
+
+#include "optimise/pricing.h"
+#include "solve/lp.h"
+
+// What is maximised: ρ · reach (scaled) + Σ over the relays used of relay_value.
+typedef struct rl_goal {
+    double reach_factor;       // ρ: 1 or 0
+    const double *relay_value; // ω by actor, ≥ 0; NULL for none
+} rl_goal;
+
+typedef struct rl_programme {
+    rl_id relay;
+    int32_t count;
+    const rl_id *activations; // increasing
+    const double *log_miss;   // ℓ by profile of the relay
+    const rl_entry *usage;    // of the linear rules, rows increasing
+    int32_t usage_count;
+} rl_programme;
+
+typedef struct rl_master rl_master;
+
+// One dual solution: everything a bound needs. Borrowed from the master, valid until its next
+// solve.
+typedef struct rl_duals {
+    const double *cell_weight; // w ≥ 0, scaled, by cell
+    const double *row;         // π ≥ 0 by linear rule
+    const double *floor;       // γ ≥ 0 by floor
+} rl_duals;
+
+RL_MUST_CHECK rl_status rl_master_create(rl_context *ctx, const rl_problem *problem,
+                                         rl_master **out);
+void rl_master_free(rl_master *master);
+
+void rl_master_set_goal(rl_master *master, const rl_goal *goal);
+
+// Brings the limits of the problem (rl_problem_set_limit, …) into the program.
+void rl_master_refresh_limits(rl_master *master);
+
+// Restricts the columns to those that agree with the choices (by actor and by activation).
+void rl_master_apply_choices(rl_master *master, const unsigned char *relay_choice,
+                             const unsigned char *activation_choice);
+
+// Adds a programme if it is new; `added` tells. Activations must be increasing.
+RL_MUST_CHECK rl_status rl_master_add_programme(rl_master *master, rl_id relay, int32_t count,
+                                                const rl_id *activations, bool *added);
+
+// Solves the program. After RL_LP_OPTIMAL the accessors below hold.
+rl_lp_outcome rl_master_solve(rl_master *master);
+
+// Adds the cuts and the lazy rules that the solution violates; the greatest relative violation
+// goes to `violation`, the number of rows added to `added`.
+RL_MUST_CHECK rl_status rl_master_separate(rl_master *master, double tolerance, double *violation,
+                                           int32_t *added);
+
+// Deletes cuts that have been slack for long.
+RL_MUST_CHECK rl_status rl_master_purge(rl_master *master);
+
+double rl_master_objective(const rl_master *master);
+double rl_master_artificial(const rl_master *master); // Σ of the artificial columns
+rl_duals rl_master_duals(const rl_master *master);
+const double *rl_master_relay_used(const rl_master *master);       // Σ λ by actor
+const double *rl_master_activation_used(const rl_master *master);  // Σ λ by activation
+const double *rl_master_log_miss(const rl_master *master);         // L by cell
+
+int32_t rl_master_programme_count(const rl_master *master);
+const rl_programme *rl_master_programme(const rl_master *master, int32_t index);
+double rl_master_programme_value(const rl_master *master, int32_t index); // λ
+int32_t rl_master_cut_count(const rl_master *master);
+int64_t rl_master_iterations(const rl_master *master);
+
+// Makes the artificial columns ten times dearer.
+void rl_master_raise_penalty(rl_master *master);
+
+#endif

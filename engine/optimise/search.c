@@ -1,0 +1,533 @@
+#include "optimise/search.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+// One solution, with everything a move changes kept up to date. All arrays live in one block so
+// that a solution is saved and restored by one copy.
+typedef struct solution {
+    double *survival;      // by cell: scaled weight missed, N e^{−L}
+    double *exposure_miss; // m by (relay, local class), at class_start[relay]
+    double *usage;         // by linear rule, scaled
+    int32_t *relay_uses;   // activations chosen, by actor
+    unsigned char *chosen; // by activation
+} solution;
+
+struct rl_search {
+    rl_context *ctx;
+    rl_arena arena;
+    const rl_problem *problem;
+    int32_t *class_start; // by actor
+    solution now;
+    unsigned char *now_block;
+    unsigned char *saved_block;
+    size_t block_size;
+    double *profile_survival; // of one relay, by profile
+    double *boost;            // by cell: 1, more while a floor it belongs to is not reached
+    double *floor_reached;    // by floor
+    double *key;              // by actor: best score of its activations, an upper bound when stale
+    rl_id *best;              // by actor: the activation of that score
+    unsigned char *is_fresh;  // by actor
+    unsigned char *is_banned; // by actor, for one rebuild
+    rl_id *relays;            // scratch list of actors
+    struct ranked {
+        double value;
+        int32_t index;
+    } *ranked; // scratch for rounding
+    size_t ranked_capacity;
+};
+
+static const double floor_boost = 50; // gain of a cell whose floor is not reached yet
+
+// Layout -----------------------------------------------------------------------------------------
+
+static solution lay_out(const rl_problem *p, int32_t class_total, unsigned char *block,
+                        size_t *size) {
+    const size_t cells = (size_t)p->population->cell_count, rows = (size_t)p->row_count;
+    const size_t actors = (size_t)p->scenario->actor_count;
+    const size_t doubles = cells + (size_t)class_total + rows;
+    solution s = {0};
+    if (block != NULL) {
+        double *numbers = (double *)(void *)block;
+        s.survival = numbers;
+        s.exposure_miss = numbers + cells;
+        s.usage = s.exposure_miss + class_total;
+        s.relay_uses = (int32_t *)(void *)(numbers + doubles);
+        s.chosen = (unsigned char *)(s.relay_uses + actors);
+    }
+    *size = doubles * sizeof(double) + actors * sizeof(int32_t) +
+            (size_t)p->scenario->activation_count;
+    return s;
+}
+
+rl_status rl_search_create(rl_context *ctx, const rl_problem *problem, rl_search **out) {
+    rl_search *s = RL_NEW(ctx, rl_search, 1);
+    if (s == NULL)
+        return rl_fail_memory(ctx);
+    s->ctx = ctx;
+    s->problem = problem;
+    rl_arena_init(&s->arena, ctx);
+    const size_t actors = (size_t)problem->scenario->actor_count;
+    s->class_start = RL_ARENA_NEW(&s->arena, int32_t, actors + 1);
+    if (s->class_start == NULL)
+        goto exhausted;
+    size_t profiles = 1;
+    for (size_t r = 0; r < actors; r++) {
+        s->class_start[r + 1] = s->class_start[r] + problem->relays[r].class_count;
+        if ((size_t)problem->relays[r].profile_count > profiles)
+            profiles = (size_t)problem->relays[r].profile_count;
+    }
+    lay_out(problem, s->class_start[actors], NULL, &s->block_size);
+    s->now_block = RL_ARENA_NEW(&s->arena, unsigned char, s->block_size);
+    s->saved_block = RL_ARENA_NEW(&s->arena, unsigned char, s->block_size);
+    s->profile_survival = RL_ARENA_NEW(&s->arena, double, profiles);
+    s->boost = RL_ARENA_NEW(&s->arena, double, problem->population->cell_count);
+    s->floor_reached = RL_ARENA_NEW(&s->arena, double, problem->floor_count);
+    s->key = RL_ARENA_NEW(&s->arena, double, actors);
+    s->best = RL_ARENA_NEW(&s->arena, rl_id, actors);
+    s->is_fresh = RL_ARENA_NEW(&s->arena, unsigned char, actors);
+    s->is_banned = RL_ARENA_NEW(&s->arena, unsigned char, actors);
+    s->relays = RL_ARENA_NEW(&s->arena, rl_id, actors);
+    if (s->now_block == NULL || s->saved_block == NULL || s->profile_survival == NULL ||
+        s->boost == NULL || s->floor_reached == NULL || s->key == NULL || s->best == NULL ||
+        s->is_fresh == NULL || s->is_banned == NULL || s->relays == NULL)
+        goto exhausted;
+    s->now = lay_out(problem, s->class_start[actors], s->now_block, &s->block_size);
+    *out = s;
+    return RL_OK;
+exhausted:
+    rl_search_free(s);
+    return rl_fail_memory(ctx);
+}
+
+void rl_search_free(rl_search *s) {
+    if (s == NULL)
+        return;
+    rl_context *ctx = s->ctx;
+    rl_release(ctx, s->ranked);
+    rl_arena_clear(&s->arena);
+    rl_release(ctx, s);
+}
+
+static void save(rl_search *s) { memcpy(s->saved_block, s->now_block, s->block_size); }
+static void restore(rl_search *s) { memcpy(s->now_block, s->saved_block, s->block_size); }
+
+static void clear(rl_search *s) {
+    memset(s->now_block, 0, s->block_size);
+    memcpy(s->now.survival, s->problem->cell_weight,
+           (size_t)s->problem->population->cell_count * sizeof(double));
+}
+
+// Moves ------------------------------------------------------------------------------------------
+
+static const double *log_miss_of(const rl_relay_view *view, rl_id k) {
+    return view->log_miss + (size_t)(k - view->first_activation) * (size_t)view->class_count;
+}
+
+// Adds (direction 1) or removes (−1) an activation.
+static void move(rl_search *s, rl_id k, int direction) {
+    const rl_problem *p = s->problem;
+    const rl_id relay = p->scenario->activations[k].relay;
+    const rl_relay_view *view = &p->relays[relay];
+    const rl_population *population = p->population;
+    double *miss = s->now.exposure_miss + s->class_start[relay];
+    const double *change = log_miss_of(view, k);
+
+    s->now.chosen[k] = direction > 0;
+    s->now.relay_uses[relay] += direction;
+    const bool emptied = s->now.relay_uses[relay] == 0;
+    for (int32_t j = 0; j < view->profile_count; j++) {
+        const rl_profile *profile = &population->profiles[view->first_profile + j];
+        const int32_t c = view->class_of_profile[j];
+        const double before = rl_log_miss_of_hit(profile->hit_prob, miss[c]);
+        const double after =
+            emptied ? 0 : rl_log_miss_of_hit(profile->hit_prob, miss[c] + direction * change[c]);
+        const double factor = exp(before - after);
+        for (int32_t i = 0; i < profile->cell_count; i++)
+            s->now.survival[population->cell_of[profile->first_cell + i]] *= factor;
+    }
+    for (int32_t c = 0; c < view->class_count; c++)
+        miss[c] = emptied ? 0 : miss[c] + direction * change[c];
+
+    for (int32_t e = p->activation_entry_start[k]; e < p->activation_entry_start[k + 1]; e++)
+        s->now.usage[p->entries[e].row] += direction * p->entries[e].coefficient;
+    const bool joins = direction > 0 && s->now.relay_uses[relay] == 1;
+    if (joins || emptied) {
+        for (int32_t e = p->relay_entry_start[relay]; e < p->relay_entry_start[relay + 1]; e++)
+            s->now.usage[p->entries[e].row] += direction * p->entries[e].coefficient;
+    }
+}
+
+static bool entries_fit(const rl_search *s, int32_t from, int32_t to) {
+    const rl_problem *p = s->problem;
+    for (int32_t e = from; e < to; e++) {
+        const int32_t row = p->entries[e].row;
+        const double limit = p->rows[row].scaled_limit;
+        if (s->now.usage[row] + p->entries[e].coefficient >
+            limit + 0.5 * RL_RULE_TOLERANCE * fmax(limit, 1e-3))
+            return false;
+    }
+    return true;
+}
+
+static bool fits(const rl_search *s, rl_id k) {
+    const rl_problem *p = s->problem;
+    const rl_scenario *scenario = p->scenario;
+    if (s->now.chosen[k] || p->activation_choice[k] == RL_OUT)
+        return false;
+    const rl_activation *activation = &scenario->activations[k];
+    const rl_id relay = activation->relay;
+    if (p->relay_choice[relay] == RL_OUT ||
+        !entries_fit(s, p->activation_entry_start[k], p->activation_entry_start[k + 1]))
+        return false;
+    if (s->now.relay_uses[relay] == 0)
+        return entries_fit(s, p->relay_entry_start[relay], p->relay_entry_start[relay + 1]);
+    const rl_relay_view *view = &p->relays[relay];
+    int32_t uses = 0;
+    for (rl_id l = view->first_activation; l < view->first_activation + view->activation_count;
+         l++) {
+        if (!s->now.chosen[l] || scenario->activations[l].offer != activation->offer)
+            continue;
+        uses++;
+        if (rl_too_close(scenario, k, l))
+            return false;
+    }
+    return uses < scenario->offers[activation->offer].max_uses;
+}
+
+// Value ------------------------------------------------------------------------------------------
+
+static double missed(const rl_search *s, const bool *cell_in) {
+    double sum = 0;
+    for (int32_t c = 0; c < s->problem->population->cell_count; c++)
+        sum += cell_in == NULL || cell_in[c] ? s->now.survival[c] : 0;
+    return sum;
+}
+
+static double reached(const rl_search *s, const bool *cell_in) {
+    double weight = 0;
+    for (int32_t c = 0; c < s->problem->population->cell_count; c++)
+        weight += cell_in == NULL || cell_in[c] ? s->problem->cell_weight[c] : 0;
+    return weight - missed(s, cell_in);
+}
+
+// Every rule but the limits of activations, which moves keep.
+static bool is_complete(rl_search *s) {
+    const rl_problem *p = s->problem;
+    for (rl_id r = 0; r < p->scenario->actor_count; r++) {
+        if (p->relay_choice[r] == RL_IN && s->now.relay_uses[r] == 0)
+            return false;
+    }
+    for (rl_id k = 0; k < p->scenario->activation_count; k++) {
+        if (p->activation_choice[k] == RL_IN && !s->now.chosen[k])
+            return false;
+    }
+    for (int32_t f = 0; f < p->floor_count; f++) {
+        const double amount = p->floors[f].amount;
+        if (isfinite(amount) &&
+            reached(s, p->floors[f].cell_in) < amount - 0.5 * RL_RULE_TOLERANCE * fabs(amount))
+            return false;
+    }
+    return true;
+}
+
+static double value_now(rl_search *s, const rl_goal *goal) {
+    if (!is_complete(s))
+        return -INFINITY;
+    double value = goal->reach_factor > 0 ? goal->reach_factor * reached(s, NULL) : 0;
+    if (goal->relay_value != NULL) {
+        for (rl_id r = 0; r < s->problem->scenario->actor_count; r++)
+            value += s->now.relay_uses[r] > 0 ? goal->relay_value[r] : 0;
+    }
+    return value;
+}
+
+static rl_status read_plan(rl_search *s, rl_plan *plan) {
+    plan->activations.count = 0;
+    for (rl_id k = 0; k < s->problem->scenario->activation_count; k++) {
+        if (s->now.chosen[k]) {
+            const rl_status status = rl_plan_add(s->ctx, plan, k);
+            if (status != RL_OK)
+                return status;
+        }
+    }
+    return RL_OK;
+}
+
+// Adds what fits of a plan; false when something did not.
+static bool load(rl_search *s, const rl_plan *plan) {
+    bool complete = true;
+    for (size_t i = 0; i < plan->activations.count; i++) {
+        const rl_id k = plan->activations.items[i];
+        if (fits(s, k))
+            move(s, k, 1);
+        else
+            complete &= s->now.chosen[k];
+    }
+    return complete;
+}
+
+double rl_search_value(rl_search *s, const rl_goal *goal, const rl_plan *plan) {
+    clear(s);
+    return load(s, plan) ? value_now(s, goal) : -INFINITY;
+}
+
+// Greedy -----------------------------------------------------------------------------------------
+
+// Cells of floors not reached yet count more; true when any is.
+static bool update_boost(rl_search *s) {
+    const rl_problem *p = s->problem;
+    bool any = false;
+    for (int32_t c = 0; c < p->population->cell_count; c++)
+        s->boost[c] = 1;
+    for (int32_t f = 0; f < p->floor_count; f++) {
+        const rl_reach_floor *floor = &p->floors[f];
+        if (!isfinite(floor->amount) || floor->cell_in == NULL ||
+            reached(s, floor->cell_in) >= floor->amount)
+            continue;
+        any = true;
+        for (int32_t c = 0; c < p->population->cell_count; c++)
+            s->boost[c] += floor->cell_in[c] ? floor_boost : 0;
+    }
+    return any;
+}
+
+// What an activation takes of the scarce things, as the sum of the shares of the limits it uses.
+static double scarcity(const rl_search *s, rl_id k) {
+    const rl_problem *p = s->problem;
+    double sum = 1e-3; // so that free activations stay comparable
+    for (int32_t e = p->activation_entry_start[k]; e < p->activation_entry_start[k + 1]; e++)
+        sum += p->rows[p->entries[e].row].lazy ? 0 : p->entries[e].coefficient;
+    return sum;
+}
+
+// Refreshes the best activation of a relay: gain / scarcity^power.
+static void refresh(rl_search *s, rl_id relay, double power) {
+    const rl_problem *p = s->problem;
+    const rl_relay_view *view = &p->relays[relay];
+    const rl_population *population = p->population;
+    const double *miss = s->now.exposure_miss + s->class_start[relay];
+    s->is_fresh[relay] = 1;
+    s->key[relay] = -INFINITY;
+    s->best[relay] = RL_NONE;
+    if (s->is_banned[relay] || p->relay_choice[relay] == RL_OUT)
+        return;
+    for (int32_t j = 0; j < view->profile_count; j++) {
+        const rl_profile *profile = &population->profiles[view->first_profile + j];
+        double sum = 0;
+        for (int32_t i = 0; i < profile->cell_count; i++) {
+            const rl_id cell = population->cell_of[profile->first_cell + i];
+            sum += s->boost[cell] * s->now.survival[cell];
+        }
+        s->profile_survival[j] = sum;
+    }
+    for (rl_id k = view->first_activation; k < view->first_activation + view->activation_count;
+         k++) {
+        if (!fits(s, k))
+            continue;
+        // Missed share of a profile falls from 1 − h(1 − e^{−m}) to 1 − h(1 − e^{−m − m_k}).
+        double gain = 0;
+        const double *added = log_miss_of(view, k);
+        for (int32_t j = 0; j < view->profile_count; j++) {
+            const double hit = population->profiles[view->first_profile + j].hit_prob;
+            const double before = exp(-miss[view->class_of_profile[j]]);
+            const double exposed = -expm1(-added[view->class_of_profile[j]]);
+            gain += s->profile_survival[j] * hit * before * exposed /
+                    fmax(1 - hit * (1 - before), 1e-300);
+        }
+        const double score = power == 0 ? gain : gain / pow(scarcity(s, k), power);
+        if (score > s->key[relay]) {
+            s->key[relay] = score;
+            s->best[relay] = k;
+        }
+    }
+}
+
+// Adds the best activation while one fits and gains. Keys only fall as the plan grows, so a stale
+// key is an upper bound: the best fresh one is taken (lazy greedy, Minoux 1978).
+static void complete_greedily(rl_search *s, double power) {
+    const int32_t actors = s->problem->scenario->actor_count;
+    bool boosted = update_boost(s);
+    for (rl_id r = 0; r < actors; r++) {
+        s->key[r] = INFINITY;
+        s->is_fresh[r] = 0;
+    }
+    for (;;) {
+        rl_id top = RL_NONE;
+        for (rl_id r = 0; r < actors; r++) {
+            if (s->problem->relays[r].activation_count > 0 &&
+                (top == RL_NONE || s->key[r] > s->key[top]))
+                top = r;
+        }
+        if (top == RL_NONE || s->key[top] <= 0)
+            return;
+        if (!s->is_fresh[top]) {
+            refresh(s, top, power);
+            continue;
+        }
+        move(s, s->best[top], 1);
+        memset(s->is_fresh, 0, (size_t)actors);
+        if (boosted)
+            boosted = update_boost(s);
+    }
+}
+
+// Puts in what must be there: required activations, then an activation of each required relay.
+static void add_required(rl_search *s) {
+    const rl_problem *p = s->problem;
+    for (rl_id k = 0; k < p->scenario->activation_count; k++) {
+        if (p->activation_choice[k] == RL_IN && fits(s, k))
+            move(s, k, 1);
+    }
+    for (rl_id r = 0; r < p->scenario->actor_count; r++) {
+        if (p->relay_choice[r] != RL_IN || s->now.relay_uses[r] > 0)
+            continue;
+        refresh(s, r, 1);
+        if (s->best[r] != RL_NONE)
+            move(s, s->best[r], 1);
+    }
+}
+
+rl_status rl_search_greedy(rl_search *s, const rl_goal *goal, const rl_plan *start,
+                           double cost_power, rl_plan *plan, double *value) {
+    clear(s);
+    update_boost(s);
+    add_required(s);
+    if (start != NULL)
+        load(s, start);
+    complete_greedily(s, cost_power);
+    *value = value_now(s, goal);
+    return read_plan(s, plan);
+}
+
+static int compare_ranked(const void *left, const void *right) {
+    const struct ranked *a = left, *b = right;
+    if (a->value != b->value)
+        return a->value > b->value ? -1 : 1;
+    return (a->index > b->index) - (a->index < b->index);
+}
+
+rl_status rl_search_round(rl_search *s, const rl_goal *goal, const rl_master *master,
+                          rl_plan *plan, double *value) {
+    const int32_t count = rl_master_programme_count(master);
+    rl_status status = rl_reserve(s->ctx, &s->ranked, &s->ranked_capacity, (size_t)count + 1,
+                                  sizeof *s->ranked);
+    if (status != RL_OK)
+        return status;
+    size_t positive = 0;
+    for (int32_t p = 0; p < count; p++) {
+        const double weight = rl_master_programme_value(master, p);
+        if (weight > 0.05)
+            s->ranked[positive++] = (struct ranked){weight, p};
+    }
+    if (positive > 0)
+        qsort(s->ranked, positive, sizeof *s->ranked, compare_ranked);
+    clear(s);
+    update_boost(s);
+    add_required(s);
+    for (size_t i = 0; i < positive; i++) {
+        const rl_programme *programme = rl_master_programme(master, s->ranked[i].index);
+        for (int32_t j = 0; j < programme->count; j++) {
+            if (fits(s, programme->activations[j]))
+                move(s, programme->activations[j], 1);
+        }
+    }
+    complete_greedily(s, 1);
+    *value = value_now(s, goal);
+    return read_plan(s, plan);
+}
+
+// Large-neighbourhood search ---------------------------------------------------------------------
+
+static int32_t used_relays(rl_search *s) {
+    int32_t count = 0;
+    for (rl_id r = 0; r < s->problem->scenario->actor_count; r++) {
+        if (s->now.relay_uses[r] > 0)
+            s->relays[count++] = r;
+    }
+    return count;
+}
+
+static void drop_relay(rl_search *s, rl_id relay) {
+    const rl_relay_view *view = &s->problem->relays[relay];
+    for (rl_id k = view->first_activation; k < view->first_activation + view->activation_count;
+         k++) {
+        if (s->now.chosen[k] && s->problem->activation_choice[k] != RL_IN)
+            move(s, k, -1);
+    }
+}
+
+static void drop_some(rl_search *s, rl_random *random) {
+    int32_t count = used_relays(s);
+    int32_t drops = 1 + (int32_t)rl_random_below(random, 3);
+    const bool ban = rl_random_below(random, 2) == 0;
+    for (; drops > 0 && count > 0; drops--) {
+        const int32_t i = (int32_t)rl_random_below(random, (uint32_t)count);
+        const rl_id relay = s->relays[i];
+        s->relays[i] = s->relays[--count];
+        drop_relay(s, relay);
+        if (ban && s->problem->relay_choice[relay] != RL_IN)
+            s->is_banned[relay] = 1;
+    }
+}
+
+// For a goal that values relays: brings in a relay of greater value for one dropped.
+static void bring_in_valued_relay(rl_search *s, const rl_goal *goal, rl_random *random) {
+    const rl_problem *p = s->problem;
+    int32_t candidates = 0;
+    for (rl_id r = 0; r < p->scenario->actor_count; r++) {
+        if (p->relay_choice[r] != RL_OUT && s->now.relay_uses[r] == 0 && !s->is_banned[r] &&
+            p->relays[r].activation_count > 0)
+            s->relays[candidates++] = r;
+    }
+    if (candidates == 0)
+        return;
+    rl_id chosen = s->relays[rl_random_below(random, (uint32_t)candidates)];
+    const rl_id other = s->relays[rl_random_below(random, (uint32_t)candidates)];
+    if (goal->relay_value[other] > goal->relay_value[chosen])
+        chosen = other;
+    refresh(s, chosen, 0);
+    if (s->best[chosen] != RL_NONE)
+        move(s, s->best[chosen], 1);
+}
+
+rl_status rl_search_improve(rl_search *s, const rl_goal *goal, int32_t rounds, rl_random *random,
+                            rl_plan *plan, double *value) {
+    static const double powers[] = {0, 0.5, 1};
+    clear(s);
+    if (!load(s, plan))
+        return RL_OK;
+    double best = value_now(s, goal);
+    save(s);
+    bool improved = false;
+    for (int32_t round = 0; round < rounds && !rl_should_stop(s->ctx); round++) {
+        drop_some(s, random);
+        update_boost(s);
+        if (goal->relay_value != NULL)
+            bring_in_valued_relay(s, goal, random);
+        complete_greedily(s, powers[rl_random_below(random, 3)]);
+        memset(s->is_banned, 0, (size_t)s->problem->scenario->actor_count);
+        // A second, smaller move: one relay's programme is rebuilt for what the others left.
+        const int32_t count = used_relays(s);
+        if (count > 0) {
+            drop_relay(s, s->relays[rl_random_below(random, (uint32_t)count)]);
+            complete_greedily(s, powers[rl_random_below(random, 3)]);
+        }
+        const double found = value_now(s, goal);
+        if (found > best * (1 + 1e-12)) {
+            best = found;
+            improved = true;
+            save(s);
+        } else if (found < best) {
+            restore(s);
+        }
+    }
+    restore(s);
+    if (!improved)
+        return RL_OK;
+    // Survivals were updated by products: value the plan afresh before trusting it.
+    const rl_status status = read_plan(s, plan);
+    *value = rl_search_value(s, goal, plan);
+    return status;
+}

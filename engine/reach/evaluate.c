@@ -1,0 +1,301 @@
+#include "reach/evaluate.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { COUNTS = RL_FREQUENCY_MAX + 1 }; // contacted 0, 1, 2, or 3 times and more
+
+// One relay's activations in a plan: positions first … last − 1.
+typedef struct programme_range {
+    rl_id relay;
+    size_t first, last;
+} programme_range;
+
+typedef struct evaluator {
+    rl_context *ctx;
+    const rl_oracle *oracle;
+    const rl_population *population;
+    const rl_scenario *scenario;
+    const rl_plan *plan;
+    RL_VECTOR(programme_range) programmes;
+    double *log_miss;     // by cell
+    double *cell_reached; // by cell
+    double *counts;       // probability of 0, 1, 2, ≥ 3 contacts: [cell × COUNTS + n]
+    double *own_counts;   // the same for one relay, by timing class
+    double *set_alone;    // weight of one exclusive set or one relay, by segment
+    double *best_alone;   // the largest so far, by segment
+    double *sum_alone;    // by segment
+} evaluator;
+
+static void evaluator_clear(evaluator *e) {
+    RL_VECTOR_CLEAR(e->ctx, &e->programmes);
+    rl_release(e->ctx, e->log_miss);
+    rl_release(e->ctx, e->cell_reached);
+    rl_release(e->ctx, e->counts);
+    rl_release(e->ctx, e->own_counts);
+    rl_release(e->ctx, e->set_alone);
+    rl_release(e->ctx, e->best_alone);
+    rl_release(e->ctx, e->sum_alone);
+}
+
+static rl_status evaluator_init(evaluator *e) {
+    const size_t cells = (size_t)e->population->cell_count;
+    const size_t segments = (size_t)e->scenario->segment_count;
+    e->log_miss = RL_NEW(e->ctx, double, cells);
+    e->cell_reached = RL_NEW(e->ctx, double, cells);
+    e->counts = RL_NEW(e->ctx, double, cells *COUNTS);
+    e->own_counts = RL_NEW(e->ctx, double, (size_t)e->scenario->timing_class_count * COUNTS);
+    e->set_alone = RL_NEW(e->ctx, double, segments);
+    e->best_alone = RL_NEW(e->ctx, double, segments);
+    e->sum_alone = RL_NEW(e->ctx, double, segments);
+    if (e->log_miss == NULL || e->cell_reached == NULL || e->counts == NULL ||
+        e->own_counts == NULL || e->set_alone == NULL || e->best_alone == NULL ||
+        e->sum_alone == NULL)
+        return rl_fail_memory(e->ctx);
+    for (size_t i = 0; i < e->plan->activations.count;) {
+        const rl_id relay = e->scenario->activations[e->plan->activations.items[i]].relay;
+        const size_t first = i;
+        while (i < e->plan->activations.count &&
+               e->scenario->activations[e->plan->activations.items[i]].relay == relay)
+            i++;
+        const rl_status status = RL_VECTOR_RESERVE(e->ctx, &e->programmes, 1);
+        if (status != RL_OK)
+            return status;
+        e->programmes.items[e->programmes.count++] = (programme_range){relay, first, i};
+    }
+    return RL_OK;
+}
+
+// Exposures of one member by one programme: probability of 0, 1, 2, ≥ 3 (Poisson binomial).
+static void count_exposures(const evaluator *e, const programme_range *programme,
+                            rl_id timing_class, double counts[COUNTS]) {
+    memset(counts, 0, COUNTS * sizeof *counts);
+    counts[0] = 1;
+    for (size_t i = programme->first; i < programme->last; i++) {
+        const double q =
+            rl_exposure_prob(e->scenario, e->plan->activations.items[i], timing_class);
+        counts[COUNTS - 1] += counts[COUNTS - 2] * q;
+        for (int n = COUNTS - 2; n > 0; n--)
+            counts[n] = counts[n] * (1 - q) + counts[n - 1] * q;
+        counts[0] *= 1 - q;
+    }
+}
+
+// Adds a relay's contacts to a cell: the relay touches an establishment with probability `hit`.
+static void convolve(double cell_counts[COUNTS], const double own[COUNTS], double hit) {
+    double sum[COUNTS] = {0};
+    for (int before = 0; before < COUNTS; before++) {
+        for (int added = 0; added < COUNTS; added++) {
+            const double prob = (added == 0 ? 1 - hit : 0) + hit * own[added];
+            const int total = before + added < COUNTS ? before + added : COUNTS - 1;
+            sum[total] += cell_counts[before] * prob;
+        }
+    }
+    memcpy(cell_counts, sum, sizeof sum);
+}
+
+// Contacts by cell, and what each relay reaches alone in each segment.
+static void add_programme(evaluator *e, const programme_range *programme) {
+    const rl_population *population = e->population;
+    for (rl_id c = 0; c < e->scenario->timing_class_count; c++)
+        count_exposures(e, programme, c, e->own_counts + (size_t)c * COUNTS);
+    for (int32_t p = population->profile_start[programme->relay];
+         p < population->profile_start[programme->relay + 1]; p++) {
+        const rl_profile *profile = &population->profiles[p];
+        const double *own = e->own_counts + (size_t)profile->timing_class * COUNTS;
+        for (int32_t j = 0; j < profile->cell_count; j++) {
+            const rl_id cell = population->cell_of[profile->first_cell + j];
+            convolve(e->counts + (size_t)cell * COUNTS, own, profile->hit_prob);
+            e->set_alone[population->cells[cell].segment] +=
+                population->cells[cell].weight * profile->hit_prob * (1 - own[0]);
+        }
+    }
+}
+
+// Closes a group of audiences that add up (an exclusive set, or one relay on its own).
+static void close_alone(evaluator *e) {
+    for (rl_id s = 0; s < e->scenario->segment_count; s++) {
+        e->sum_alone[s] += e->set_alone[s];
+        e->best_alone[s] = fmax(e->best_alone[s], e->set_alone[s]);
+        e->set_alone[s] = 0;
+    }
+}
+
+static void evaluate_programmes(evaluator *e) {
+    for (rl_id c = 0; c < e->population->cell_count; c++)
+        e->counts[(size_t)c * COUNTS] = 1;
+    for (rl_id set = 0; set < e->scenario->exclusive_set_count; set++) {
+        for (size_t i = 0; i < e->programmes.count; i++) {
+            if (e->scenario->actors[e->programmes.items[i].relay].exclusive_set == set)
+                add_programme(e, &e->programmes.items[i]);
+        }
+        close_alone(e);
+    }
+    for (size_t i = 0; i < e->programmes.count; i++) {
+        if (e->scenario->actors[e->programmes.items[i].relay].exclusive_set == RL_NONE) {
+            add_programme(e, &e->programmes.items[i]);
+            close_alone(e);
+        }
+    }
+}
+
+static void add_reach(rl_reach *sum, const rl_reach *part) {
+    sum->weight += part->weight;
+    sum->reached += part->reached;
+    sum->lower += part->lower;
+    sum->upper += part->upper;
+    for (int n = 0; n < RL_FREQUENCY_MAX; n++)
+        sum->at_least[n] += part->at_least[n];
+}
+
+static void fill_segments(const evaluator *e, rl_evaluation *out) {
+    for (rl_id c = 0; c < e->population->cell_count; c++) {
+        const rl_cell *cell = &e->population->cells[c];
+        rl_reach *reach = &out->by_segment[cell->segment];
+        reach->reached += e->cell_reached[c];
+        double tail = 0;
+        for (int n = RL_FREQUENCY_MAX; n > 0; n--) {
+            tail += e->counts[(size_t)c * COUNTS + (size_t)n];
+            reach->at_least[n - 1] += cell->weight * tail;
+        }
+    }
+    for (rl_id s = 0; s < e->scenario->segment_count; s++) {
+        rl_reach *reach = &out->by_segment[s];
+        if (!e->scenario->segments[s].targeted)
+            continue;
+        reach->weight = e->scenario->segments[s].weight;
+        // min and max absorb rounding: the three are equal for a plan of one relay.
+        reach->lower = fmin(e->best_alone[s], reach->reached);
+        reach->upper = fmax(fmin(e->sum_alone[s], reach->weight), reach->reached);
+        add_reach(&out->total, reach);
+    }
+}
+
+static int compare_lines(const void *left, const void *right) {
+    const rl_reach_line *a = left, *b = right;
+    return strcmp(a->key, b->key);
+}
+
+// Sums the segments that share a key (their sector, size or territory), sorted by key.
+static rl_status break_down(const evaluator *e, const rl_reach *by_segment, size_t key_offset,
+                            rl_breakdown *lines) {
+    for (rl_id s = 0; s < e->scenario->segment_count; s++) {
+        const rl_segment *segment = &e->scenario->segments[s];
+        if (!segment->targeted)
+            continue;
+        const char *key;
+        memcpy(&key, (const char *)segment + key_offset, sizeof key);
+        size_t i = 0;
+        while (i < lines->count && strcmp(lines->items[i].key, key) != 0)
+            i++;
+        if (i == lines->count) {
+            const rl_status status = RL_VECTOR_RESERVE(e->ctx, lines, 1);
+            if (status != RL_OK)
+                return status;
+            lines->items[lines->count++] = (rl_reach_line){.key = key};
+        }
+        add_reach(&lines->items[i].reach, &by_segment[s]);
+    }
+    if (lines->count > 0)
+        qsort(lines->items, lines->count, sizeof *lines->items, compare_lines);
+    return RL_OK;
+}
+
+static int compare_relays(const void *left, const void *right) {
+    const rl_relay_share *a = left, *b = right;
+    if (a->marginal != b->marginal)
+        return a->marginal > b->marginal ? -1 : 1;
+    return (a->relay > b->relay) - (a->relay < b->relay);
+}
+
+// Reach alone and lost without it, for each relay: reached(cell) = N(1 − e^{−L}), and L without
+// the relay is L minus what its programme adds.
+static rl_status evaluate_relays(evaluator *e, rl_evaluation *out) {
+    rl_plan own = {0};
+    double *own_miss = RL_NEW(e->ctx, double, e->population->cell_count);
+    rl_status status = own_miss == NULL ? rl_fail_memory(e->ctx) : RL_OK;
+    for (size_t i = 0; status == RL_OK && i < e->programmes.count; i++) {
+        const programme_range *programme = &e->programmes.items[i];
+        own.activations.items = e->plan->activations.items + programme->first;
+        own.activations.count = programme->last - programme->first;
+        RL_TRY(RL_VECTOR_RESERVE(e->ctx, &out->relays, 1));
+        RL_TRY(rl_plan_log_miss(e->ctx, e->population, &own, own_miss));
+        const double alone = e->oracle->operations->value(e->oracle, own_miss, NULL);
+        for (rl_id c = 0; c < e->population->cell_count; c++)
+            own_miss[c] = fmax(e->log_miss[c] - own_miss[c], 0);
+        const double without = e->oracle->operations->value(e->oracle, own_miss, NULL);
+        const rl_plan_usage usage = rl_plan_measure(e->scenario, &own);
+        out->relays.items[out->relays.count++] =
+            (rl_relay_share){programme->relay, alone,       fmax(out->total.reached - without, 0),
+                             usage.cost_eur,   usage.hours, usage.activations};
+    }
+    if (out->relays.count > 0)
+        qsort(out->relays.items, out->relays.count, sizeof *out->relays.items, compare_relays);
+done:
+    rl_release(e->ctx, own_miss);
+    return status;
+}
+
+// Reach of the activations up to each window.
+static rl_status evaluate_windows(evaluator *e, rl_evaluation *out) {
+    rl_plan past = {0};
+    rl_status status = RL_OK;
+    for (rl_id w = 0; w < e->scenario->window_count; w++) {
+        past.activations.count = 0;
+        for (size_t i = 0; i < e->plan->activations.count; i++) {
+            const rl_id k = e->plan->activations.items[i];
+            if (e->scenario->activations[k].window <= w)
+                RL_TRY(rl_plan_add(e->ctx, &past, k));
+        }
+        RL_TRY(rl_plan_log_miss(e->ctx, e->population, &past, e->log_miss));
+        out->cumulative[w] = e->oracle->operations->value(e->oracle, e->log_miss, NULL);
+    }
+done:
+    rl_plan_clear(e->ctx, &past);
+    return status;
+}
+
+static rl_status check_rules(evaluator *e, rl_evaluation *out) {
+    double *reached = RL_NEW(e->ctx, double, e->scenario->segment_count);
+    if (reached == NULL)
+        return rl_fail_memory(e->ctx);
+    for (rl_id s = 0; s < e->scenario->segment_count; s++)
+        reached[s] = out->by_segment[s].reached;
+    const rl_status status =
+        rl_plan_check(e->ctx, e->scenario, e->plan, reached, &out->violations);
+    rl_release(e->ctx, reached);
+    return status;
+}
+
+rl_status rl_evaluate(rl_context *ctx, const rl_oracle *oracle, const rl_plan *plan,
+                      rl_evaluation *out) {
+    const rl_scenario *s = oracle->population->scenario;
+    rl_status status = RL_OK;
+    evaluator e = {.ctx = ctx,
+                   .oracle = oracle,
+                   .population = oracle->population,
+                   .scenario = s,
+                   .plan = plan};
+    *out = (rl_evaluation){.usage = rl_plan_measure(s, plan)};
+    RL_TRY(evaluator_init(&e));
+    out->by_segment = RL_NEW(ctx, rl_reach, s->segment_count);
+    out->cumulative = RL_NEW(ctx, double, s->window_count);
+    if (out->by_segment == NULL || out->cumulative == NULL) {
+        status = rl_fail_memory(ctx);
+        goto done;
+    }
+    RL_TRY(rl_plan_log_miss(ctx, e.population, plan, e.log_miss));
+    oracle->operations->value(oracle, e.log_miss, e.cell_reached);
+    evaluate_programmes(&e);
+    fill_segments(&e, out);
+    RL_TRY(evaluate_relays(&e, out));
+    RL_TRY(evaluate_windows(&e, out));
+    RL_TRY(check_rules(&e, out));
+    RL_TRY(break_down(&e, out->by_segment, offsetof(rl_segment, sector), &out->by_sector));
+    RL_TRY(break_down(&e, out->by_segment, offsetof(rl_segment, size), &out->by_size));
+    RL_TRY(break_down(&e, out->by_segment, offsetof(rl_segment, territory), &out->by_territory));
+done:
+    evaluator_clear(&e);
+    return status;
+}
