@@ -5,18 +5,17 @@
 // stays small: new answers bring new keys, not new functions.
 //
 //     rl_context *ctx = rl_context_create();
-//     char *plan = NULL;
-//     rl_status status = rl_plan_json(ctx, "scenarios/aura-tms-btp", NULL, &plan);
-//     if (status == RL_OK)
-//         puts(plan);
+//     char *findings = NULL;
+//     if (rl_check(ctx, "scenarios/aura-tms-btp", &findings) == RL_OK)
+//         puts(findings);
 //     else
 //         fprintf(stderr, "%s\n", rl_context_detail(ctx));
-//     rl_text_free(ctx, plan);
+//     rl_text_free(ctx, findings);
 //     rl_context_free(ctx);
 //
-// Rules: no global state, no output, no signal handler, no exit. One context serves one thread at a
-// time; only rl_context_cancel may be called from elsewhere. igraph as Debian builds it is not
-// thread-safe: let one thread at a time call this library. The C locale's LC_NUMERIC must be "C".
+// Rules: no output, no signal handler, no exit. One context serves one thread at a time (only
+// rl_context_cancel may be called from elsewhere); several contexts may work in several threads.
+// LC_NUMERIC must be "C", as it is in every program that does not change it.
 #ifndef RELAIS_H
 #define RELAIS_H
 

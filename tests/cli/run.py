@@ -19,9 +19,9 @@ A .case file is a list of commands and of what is expected of them:
                                                 ending with /# counts items)
     slow                                        not under valgrind
 
-A .md file is read for its ```console blocks: `$ relais …` lines are run at the root of the project,
-and the lines below a command must be what it prints, « … » standing for anything.
-In both, LANG and the like are unset unless the command sets them.
+A .md file is read for its ```console blocks: `$ relais …` lines are run where scenarios/ and docs/
+are, and the lines below a command must be what it prints, « … » standing for anything. Indented lines
+`relais … # why` (docs/cli.md) must exit with 0. In both, LANG and the like are unset unless the command sets them.
 """
 import argparse
 import json
@@ -43,6 +43,7 @@ class Command:
         self.line, self.place, self.title = line, place, title
         self.checks = []
         self.exit = 0
+        self.shown = None  # lines a page shows below the command
         self.slow = False
 
 
@@ -68,7 +69,7 @@ def parse_case(path):
 
 def parse_markdown(path):
     """Commands of the console blocks, each with one check: the lines printed below it."""
-    commands, inside = [], False
+    commands, inside, fresh = [], False, True
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if line.startswith("```"):
             inside = line.strip() == "```console"
@@ -79,6 +80,8 @@ def parse_markdown(path):
             fresh = False
         elif inside and not fresh:
             commands[-1].shown.append(line)
+        elif re.match(r"    relais .* # ", line):
+            commands.append(Command(line.split(" # ")[0].strip(), f"{path.name}:{number}", line))
     return [command for command in commands if re.match(r"(\w+=\S+ )*relais\b", command.line)]
 
 
@@ -172,8 +175,11 @@ def run_file(path, program, valgrind):
     commands = parse_markdown(path) if markdown else parse_case(path)
     passed = failed = 0
     with tempfile.TemporaryDirectory() as scratch:
-        where = ROOT if markdown else pathlib.Path(scratch, "work")
-        where.mkdir(exist_ok=True)
+        where = pathlib.Path(scratch, "work")
+        where.mkdir()
+        if markdown:
+            for folder in ("scenarios", "docs", "models", "tests"):
+                (where / folder).symlink_to(ROOT / folder)
         folders = {"DATA": str(TESTS / "cli" / "data"), "SCENARIOS": str(ROOT / "scenarios"),
                    "TESTS": str(TESTS), "ROOT": str(ROOT)}
         used = write_wrapper(scratch, program) if valgrind else program
@@ -190,7 +196,7 @@ def run_file(path, program, valgrind):
                 text = streams["out"] + streams["err"]
                 if command.shown and not matches_shown(command.shown, text):
                     faults.append("prints something else than the page shows")
-            elif code != command.exit:
+            if command.shown is None and code != command.exit:
                 faults.append(f"exit code {command.exit} expected")
             for check in command.checks:
                 if not holds(check, streams, folders):
