@@ -12,15 +12,13 @@ static const rl_command *const commands[] = {
     &rl_command_check,
     &rl_command_help,
     &rl_command_version,
+    NULL,
 };
 
-const rl_command *const *rl_commands(size_t *count) {
-    *count = sizeof commands / sizeof *commands;
-    return commands;
-}
+const rl_command *const *rl_commands(void) { return commands; }
 
 const rl_command *rl_find_command(const char *name) {
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+    for (size_t i = 0; commands[i] != NULL; i++)
         if (strcmp(commands[i]->name, name) == 0)
             return commands[i];
     return NULL;
@@ -28,7 +26,7 @@ const rl_command *rl_find_command(const char *name) {
 
 rl_status rl_fail_unknown_command(rl_context *ctx, const char *name) {
     rl_suggestion suggestion = rl_suggestion_start(name, strlen(name));
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+    for (size_t i = 0; commands[i] != NULL; i++)
         rl_suggestion_consider(&suggestion, commands[i]->name);
     if (suggestion.best == NULL)
         return rl_fail(ctx, RL_E_USAGE, rl_message_text(ctx, RL_MSG_CLI_UNKNOWN_COMMAND), name);

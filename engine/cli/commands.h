@@ -4,8 +4,8 @@
 
 #include "cli/command.h"
 
-// The commands in the order of the help, and how many there are.
-const rl_command *const *rl_commands(size_t *count);
+// The commands in the order of the help, ended by NULL.
+const rl_command *const *rl_commands(void);
 
 // The command of that name, or NULL.
 const rl_command *rl_find_command(const char *name);

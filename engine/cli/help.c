@@ -155,10 +155,8 @@ void rl_help_program(rl_text *text) {
                    say(text, RL_MSG_CLI_HELP_USAGE));
     rl_text_append(text, "COMMAND [options] …\n");
     append_heading(text, RL_MSG_CLI_HELP_COMMANDS);
-    size_t count;
-    const rl_command *const *commands = rl_commands(&count);
-    for (size_t i = 0; i < count; i++)
-        append_entry(text, commands[i]->name, say(text, commands[i]->purpose), NAME_COLUMN);
+    for (const rl_command *const *command = rl_commands(); *command != NULL; command++)
+        append_entry(text, (*command)->name, say(text, (*command)->purpose), NAME_COLUMN);
     rl_text_format(text, "\n%s\n", say(text, RL_MSG_CLI_HELP_MORE));
 }
 
@@ -258,8 +256,6 @@ void rl_help_markdown(rl_text *text) {
                          "| code | meaning |\n|---|---|\n");
     for (int code = 0; code < RL_EXIT_COUNT; code++)
         rl_text_format(text, "| %d | %s |\n", code, say(text, exit_texts[code]));
-    size_t count;
-    const rl_command *const *commands = rl_commands(&count);
-    for (size_t i = 0; i < count; i++)
-        append_markdown_command(commands[i], text);
+    for (const rl_command *const *command = rl_commands(); *command != NULL; command++)
+        append_markdown_command(*command, text);
 }

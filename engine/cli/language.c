@@ -17,14 +17,14 @@ static rl_language from_environment(void) {
 rl_language rl_language_wanted(char *const *arguments, int count) {
     rl_language language = from_environment();
     for (int i = 0; i < count && strcmp(arguments[i], "--") != 0; i++) {
-        const char *value = NULL;
+        const char *value = "";
         if (strcmp(arguments[i], "--lang") == 0 && i + 1 < count)
             value = arguments[i + 1];
         else if (strncmp(arguments[i], "--lang=", 7) == 0)
             value = arguments[i] + 7;
-        if (value != NULL && strcmp(value, "fr") == 0)
+        if (strcmp(value, "fr") == 0)
             language = RL_FRENCH;
-        else if (value != NULL && strcmp(value, "en") == 0)
+        else if (strcmp(value, "en") == 0)
             language = RL_ENGLISH;
     }
     return language;
