@@ -13,7 +13,7 @@ int32_t rl_day_from_date(rl_date date) {
     const int32_t day_of_year = (153 * month_from_march + 2) / 5 + date.day - 1;
     const int32_t day_of_era =
         year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    return era * DAYS_OF_ERA + day_of_era - DAYS_BEFORE_1970;
+    return (int32_t)((int64_t)era * DAYS_OF_ERA + day_of_era - DAYS_BEFORE_1970);
 }
 
 rl_date rl_date_from_day(int32_t day) {

@@ -22,8 +22,7 @@ bool rl_file_exists(const char *path) {
     return is_standard(path) || stat(path, &info) == 0;
 }
 
-// Reading
-// ------------------------------------------------------------------------------------------
+// Reading -----------------------------------------------------------------------------------------
 
 typedef RL_VECTOR(char) byte_list;
 
@@ -71,8 +70,7 @@ done:
     return status;
 }
 
-// Writing
-// ------------------------------------------------------------------------------------------
+// Writing -----------------------------------------------------------------------------------------
 
 static char *copy_text(rl_context *ctx, const char *text) {
     char *copy = RL_NEW(ctx, char, strlen(text) + 1);
@@ -90,21 +88,18 @@ static rl_status resolve_path(rl_context *ctx, const char *path, char **out) {
     return *out != NULL ? RL_OK : rl_fail_memory(ctx);
 }
 
-// Creates a file of a new name beside `path`. Not mkstemp: its files are 0600 and the process's
-// umask cannot be read without changing it for the other threads; O_EXCL is as safe.
-static int create_beside(rl_context *ctx, const char *path, mode_t mode, char **temporary) {
-    enum { TRIES = 1000, SUFFIX_BYTES = 40 };
-    const size_t size = strlen(path) + SUFFIX_BYTES;
-    *temporary = RL_NEW(ctx, char, size);
-    if (*temporary == NULL) {
-        errno = ENOMEM;
-        return -1;
-    }
+enum { SUFFIX_BYTES = 40 }; // room for what distinguishes a temporary file's name
+
+// Creates a file of a new name beside `path` and writes the name to `temporary`. Not mkstemp: its
+// files are 0600 and the process's umask cannot be read without changing it for the other threads;
+// O_EXCL is as safe.
+static int create_beside(const char *path, char *temporary) {
+    enum { TRIES = 1000 };
     int file = -1;
     errno = EEXIST;
     for (int i = 0; i < TRIES && file < 0 && errno == EEXIST; i++) {
-        snprintf(*temporary, size, "%s.%ld-%d.tmp", path, (long)getpid(), i);
-        file = open(*temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+        snprintf(temporary, strlen(path) + SUFFIX_BYTES, "%s.%ld-%d.tmp", path, (long)getpid(), i);
+        file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     }
     return file;
 }
@@ -115,37 +110,56 @@ static void forget(rl_context *ctx, rl_output *output) {
     *output = (rl_output){0};
 }
 
+// Opens the temporary file of an output; a replaced file keeps its permissions, a new one has those
+// the umask gives. −1 with errno and nothing left behind on failure.
+static int open_temporary(const rl_output *output, const struct stat *replaced) {
+    const int file = create_beside(output->path, output->temporary);
+    if (file >= 0 && replaced != NULL && fchmod(file, replaced->st_mode & 0777) != 0) {
+        const int error = errno;
+        close(file);
+        unlink(output->temporary);
+        errno = error;
+        return -1;
+    }
+    return file;
+}
+
 rl_status rl_output_open(rl_context *ctx, const char *path, rl_output *output) {
     *output = (rl_output){0};
     if (is_standard(path)) {
         output->stream = stdout;
         return RL_OK;
     }
-    rl_status status = resolve_path(ctx, path, &output->path);
-    if (status != RL_OK)
-        return status;
-
     struct stat old;
     const bool replaces = stat(path, &old) == 0;
     const bool in_place = replaces && !S_ISREG(old.st_mode); // /dev/stdout, a pipe: no renaming
+    rl_status status;
     int file;
-    if (in_place)
-        file = open(output->path, O_WRONLY | O_CLOEXEC);
-    else
-        file = create_beside(ctx, output->path, 0666, &output->temporary);
-    // A replaced file keeps its permissions; a new one has those the umask gives.
-    const bool ready =
-        file >= 0 && (!replaces || in_place || fchmod(file, old.st_mode & 0777) == 0);
-    if (ready)
-        output->stream = fdopen(file, "wb");
+    RL_TRY(resolve_path(ctx, path, &output->path));
+    if (in_place) {
+        file = open(path, O_WRONLY | O_CLOEXEC);
+    } else {
+        output->temporary = RL_NEW(ctx, char, strlen(output->path) + SUFFIX_BYTES);
+        if (output->temporary == NULL) {
+            status = rl_fail_memory(ctx);
+            goto done;
+        }
+        file = open_temporary(output, replaces ? &old : NULL);
+    }
+    if (file < 0) {
+        status = fail_file(ctx, RL_MSG_FILE_UNWRITABLE, path, errno);
+        goto done;
+    }
+    output->stream = fdopen(file, "wb");
     if (output->stream == NULL) {
         status = fail_file(ctx, RL_MSG_FILE_UNWRITABLE, path, errno);
-        if (file >= 0)
-            close(file);
-        if (file >= 0 && output->temporary != NULL)
+        close(file);
+        if (!in_place)
             unlink(output->temporary);
-        forget(ctx, output);
     }
+done:
+    if (status != RL_OK)
+        forget(ctx, output);
     return status;
 }
 

@@ -62,8 +62,7 @@ static rl_status copy_plain_tables(freezing *f) {
     return complete ? RL_OK : rl_fail_memory(f->ctx);
 }
 
-// Windows
-// ------------------------------------------------------------------------------------------
+// Windows -----------------------------------------------------------------------------------------
 
 typedef struct ranked_window {
     rl_window window;
@@ -100,8 +99,7 @@ done:
     return status;
 }
 
-// Offers and activations
-// ---------------------------------------------------------------------------
+// Offers and activations --------------------------------------------------------------------------
 
 static int compare_offers(const void *left, const void *right) {
     const rl_offer *a = &((const rl_draft_offer *)left)->offer;
@@ -182,8 +180,7 @@ done:
     return status;
 }
 
-// Audiences
-// ----------------------------------------------------------------------------------------
+// Audiences ---------------------------------------------------------------------------------------
 
 // Rows of each actor: rows[first[a]] … rows[first[a + 1] − 1], in the order of the draft.
 static rl_status group_rows_by_actor(freezing *f, size_t **first_out, size_t **rows_out) {
@@ -275,8 +272,7 @@ done:
     return status;
 }
 
-// Timing classes
-// -----------------------------------------------------------------------------------
+// Timing classes ----------------------------------------------------------------------------------
 
 // A targeted segment with its factors over (lever, window) pairs.
 typedef struct timed_segment {
@@ -410,8 +406,7 @@ done:
     return status;
 }
 
-// Rules
-// --------------------------------------------------------------------------------------------
+// Rules -------------------------------------------------------------------------------------------
 
 static rl_id activation_of(const freezing *f, const rl_triple *triple) {
     assert(triple->window >= 0 && (size_t)triple->window < f->draft->windows.count);
@@ -495,7 +490,7 @@ static rl_status resolve_floors(freezing *f) {
     return RL_OK;
 }
 
-// --------------------------------------------------------------------------------------------------
+// -------------------------------------------------------------------------------------------------
 
 static void copy_settings(const rl_draft *draft, rl_scenario *scenario) {
     scenario->path = draft->path;

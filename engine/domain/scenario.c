@@ -3,8 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-// Names
-// --------------------------------------------------------------------------------------------
+// Names -------------------------------------------------------------------------------------------
 
 static const struct {
     rl_role role;
@@ -70,8 +69,7 @@ bool rl_confidence_from_name(const char *name, rl_confidence *out) {
     return found >= 0;
 }
 
-// Life
-// ---------------------------------------------------------------------------------------------
+// Life --------------------------------------------------------------------------------------------
 
 void rl_scenario_free(rl_scenario *scenario) {
     if (scenario == NULL)
@@ -81,8 +79,7 @@ void rl_scenario_free(rl_scenario *scenario) {
     rl_release(ctx, scenario);
 }
 
-// Figures
-// ------------------------------------------------------------------------------------------
+// Figures -----------------------------------------------------------------------------------------
 
 double rl_exposure_prob(const rl_scenario *scenario, rl_id activation, rl_id timing_class) {
     const rl_activation *a = &scenario->activations[activation];
@@ -126,8 +123,7 @@ double rl_target_weight(const rl_scenario *scenario) {
     return weight;
 }
 
-// Finders
-// ------------------------------------------------------------------------------------------
+// Finders -----------------------------------------------------------------------------------------
 
 rl_id rl_find_activation(const rl_scenario *scenario, rl_id relay, rl_id lever, rl_id window) {
     if (relay < 0 || relay >= scenario->actor_count)

@@ -51,8 +51,7 @@ rl_random_options rl_random_options_default(void) {
     };
 }
 
-// Network
-// ------------------------------------------------------------------------------------------
+// Network -----------------------------------------------------------------------------------------
 
 static void add_segments(generator *g) {
     rl_draft *draft = g->draft;
@@ -168,8 +167,7 @@ static void add_timing(generator *g) {
                       factors[below(g, 6)]);
 }
 
-// Offers
-// -------------------------------------------------------------------------------------------
+// Offers ------------------------------------------------------------------------------------------
 
 // Adds one offer, with as many windows as there is room for.
 static void add_offer(generator *g, rl_id relay, rl_id lever) {
@@ -211,8 +209,7 @@ static void add_offers(generator *g) {
     } while (g->triple_count == 0);
 }
 
-// Rules
-// --------------------------------------------------------------------------------------------
+// Rules -------------------------------------------------------------------------------------------
 
 static const rl_draft_offer *offer_of(const generator *g, const rl_triple *triple) {
     for (size_t o = 0; o < g->draft->offers.count; o++) {
