@@ -34,8 +34,8 @@ rl_status rl_pricer_create(rl_context *ctx, const rl_problem *problem, rl_pricer
     const size_t actors = (size_t)s->actor_count, activations = (size_t)s->activation_count;
     pricer->answers = RL_ARENA_NEW(&pricer->arena, rl_pricing_answer, actors);
     pricer->contribution = RL_ARENA_NEW(&pricer->arena, double, actors);
-    pricer->profile_weight = RL_ARENA_NEW(
-        &pricer->arena, double, problem->population->profile_start[s->actor_count]);
+    pricer->profile_weight =
+        RL_ARENA_NEW(&pricer->arena, double, problem->population->profile_start[s->actor_count]);
     pricer->activation_price = RL_ARENA_NEW(&pricer->arena, double, activations);
     pricer->scratch = RL_ARENA_NEW(&pricer->arena, rl_pricing_scratch *, ctx->threads);
     rl_id *programme = RL_ARENA_NEW(&pricer->arena, rl_id, activations);
@@ -101,9 +101,8 @@ static void price_one(int32_t relay, int32_t worker, void *user) {
     }
     const rl_id first = view->first_activation;
     for (rl_id k = first; k < first + view->activation_count; k++)
-        pricer->activation_price[k] =
-            price_of_entries(p, pricer->duals->row, p->activation_entry_start[k],
-                             p->activation_entry_start[k + 1]);
+        pricer->activation_price[k] = price_of_entries(
+            p, pricer->duals->row, p->activation_entry_start[k], p->activation_entry_start[k + 1]);
     const rl_goal *goal = pricer->goal;
     const rl_pricing_task task = {
         .profile_weight = pricer->profile_weight + view->first_profile,
@@ -126,8 +125,8 @@ static double constant_of_duals(const rl_problem *p, const rl_goal *goal, const 
             if (p->floors[f].cell_in == NULL || p->floors[f].cell_in[c])
                 scale += duals->floor[f];
         }
-        constant += p->oracle->operations->conjugate(p->oracle, c, scale * p->scale,
-                                                     duals->cell_weight[c]);
+        constant +=
+            p->oracle->operations->conjugate(p->oracle, c, scale * p->scale, duals->cell_weight[c]);
     }
     // Rules are kept within a relative tolerance: the bound covers what it lets through.
     for (int32_t i = 0; i < p->row_count; i++)
@@ -154,6 +153,10 @@ void rl_pricer_run(rl_pricer *pricer, const rl_goal *goal, const rl_duals *duals
 }
 
 double rl_pricer_bound(const rl_pricer *pricer) { return pricer->bound; }
+
+double rl_pricer_bound_with(const rl_pricer *pricer, rl_id relay) {
+    return pricer->bound - pricer->contribution[relay] + pricer->answers[relay].bound;
+}
 
 const rl_pricing_answer *rl_pricer_answer(const rl_pricer *pricer, rl_id relay) {
     return &pricer->answers[relay];
@@ -189,8 +192,7 @@ int32_t rl_pricer_fix(const rl_pricer *pricer, double cutoff, unsigned char *rel
         decided += rule_out(others, cutoff, &relay_choice[r], RL_IN, discarded);
         for (int32_t k = 0; k < view->activation_count && answer->count > 0; k++)
             decided += rule_out(others + answer->root_bound - answer->forced_loss[k], cutoff,
-                                &activation_choice[view->first_activation + k], RL_OUT,
-                                discarded);
+                                &activation_choice[view->first_activation + k], RL_OUT, discarded);
     }
     return decided;
 }

@@ -29,6 +29,9 @@ void rl_pricer_run(rl_pricer *pricer, const rl_goal *goal, const rl_duals *duals
 
 // Of the last run: the bound, and each relay's answer (count 0 when it has no programme).
 double rl_pricer_bound(const rl_pricer *pricer);
+
+// Bound on the plans that use the relay (which must not be RL_OUT).
+double rl_pricer_bound_with(const rl_pricer *pricer, rl_id relay);
 const rl_pricing_answer *rl_pricer_answer(const rl_pricer *pricer, rl_id relay);
 
 // Decides what the last run proves: relays and activations that no solution better than `cutoff`

@@ -4,19 +4,19 @@
 #include <string.h>
 
 enum {
-    GROUPS = 12,     // of cells, one θ each: faster than one θ, smaller than one a cell (measured)
+    GROUPS = 12, // of cells, one θ each: faster than one θ, smaller than one a cell (measured)
     SLACK_LIMIT = 12, // solves a cut may stay slack before it is deleted
 };
 
-static const double first_penalty = 100;  // per unit of scaled reach missing from a floor
-static const double relay_penalty = 50;   // times the former, for a relay that must be used
+static const double first_penalty = 100; // per unit of scaled reach missing from a floor
+static const double relay_penalty = 50;  // times the former, for a relay that must be used
 static const double reach_tolerance = 1e-9;
 
 typedef struct cut {
     bool is_floor;
-    int32_t target;   // group, or floor
-    double constant;  // scaled
-    double *weight;   // scaled, by cell of the group, or by cell for a floor
+    int32_t target;    // group, or floor
+    double constant;   // scaled
+    double *weight;    // scaled, by cell of the group, or by cell for a floor
     int32_t slack_for; // solves since it last mattered
 } cut;
 
@@ -37,6 +37,7 @@ struct rl_master {
     int32_t group_start[GROUPS + 1]; // cells of group g: group_start[g] … group_start[g + 1] − 1
     int32_t *fixed_row;              // program row by linear rule, −1 while lazy and out
     int32_t *convexity_row;          // by actor, −1 without activations
+    int32_t target_row;              // Σ θ_g + short ≥ the goals' floor on the whole target
     int32_t fixed_count;
     RL_VECTOR(dynamic_row) dynamic;
     RL_VECTOR(cut) cuts;
@@ -60,6 +61,8 @@ struct rl_master {
 
 static int32_t theta_column(int32_t group) { return group; }
 static int32_t short_column(int32_t floor) { return GROUPS + floor; }
+// The goals' floor on the whole target, which the groups' θ already measure.
+static int32_t target_floor(const rl_master *m) { return m->problem->floor_count - 1; }
 static int32_t missing_column(const rl_master *m, rl_id relay) {
     return GROUPS + m->problem->floor_count + relay;
 }
@@ -114,7 +117,8 @@ static void make_groups(rl_master *m) {
 
 static rl_status allocate_tables(rl_master *m) {
     const rl_scenario *s = m->problem->scenario;
-    const size_t actors = (size_t)s->actor_count, cells = (size_t)m->problem->population->cell_count;
+    const size_t actors = (size_t)s->actor_count,
+                 cells = (size_t)m->problem->population->cell_count;
     rl_arena *arena = &m->arena;
     m->fixed_row = RL_ARENA_NEW(arena, int32_t, m->problem->row_count);
     m->convexity_row = RL_ARENA_NEW(arena, int32_t, actors);
@@ -193,7 +197,8 @@ static rl_status build_column(rl_master *m, const rl_programme *programme) {
             continue; // lazy rules have their row in fixed_row
         const cut *c = &m->cuts.items[row->index];
         const double coefficient = cut_coefficient(m, c, programme);
-        RL_TRY(vector_add(m, m->fixed_count + (int32_t)d, c->is_floor ? coefficient : -coefficient));
+        RL_TRY(
+            vector_add(m, m->fixed_count + (int32_t)d, c->is_floor ? coefficient : -coefficient));
     }
 done:
     return status;
@@ -224,9 +229,8 @@ static rl_status add_cut_row(rl_master *m, const cut *c) {
         for (int32_t p = m->first_of_relay[r]; p >= 0; p = m->next_of_relay.items[p])
             RL_TRY(vector_add(m, programme_column(m, p), 0));
         for (int32_t j = 0; j < view->profile_count; j++) {
-            const double weight =
-                profile_weight(population, &population->profiles[view->first_profile + j], c,
-                               first, last);
+            const double weight = profile_weight(
+                population, &population->profiles[view->first_profile + j], c, first, last);
             if (weight == 0)
                 continue;
             size_t position = start;
@@ -292,12 +296,18 @@ static rl_status build_program(rl_master *m) {
     }
     for (int32_t f = 0; f < p->floor_count; f++)
         RL_TRY(add_lp_column(m, 0, INFINITY, -m->penalty));
+    vector_clear(m);
+    for (int32_t g = 0; g < GROUPS; g++)
+        RL_TRY(vector_add(m, theta_column(g), 1));
+    RL_TRY(vector_add(m, short_column(target_floor(m)), 1));
+    RL_TRY(add_lp_row(m, p->floors[target_floor(m)].amount, INFINITY));
+    m->target_row = m->fixed_count++;
     for (rl_id r = 0; r < p->scenario->actor_count; r++) {
         vector_clear(m);
         if (m->convexity_row[r] >= 0)
             RL_TRY(vector_add(m, m->convexity_row[r], 1));
-        RL_TRY(add_lp_column(m, 0, m->relay_choice[r] == RL_IN ? 1 : 0,
-                             -relay_penalty * m->penalty));
+        RL_TRY(
+            add_lp_column(m, 0, m->relay_choice[r] == RL_IN ? 1 : 0, -relay_penalty * m->penalty));
     }
     // Dynamic rows need the programmes' columns first; those get their fixed rows only, so that
     // the dynamic ones are filled row by row.
@@ -395,14 +405,7 @@ void rl_master_refresh_limits(rl_master *m) {
         if (m->fixed_row[i] >= 0)
             rl_lp_set_row_bounds(m->lp, m->fixed_row[i], -INFINITY, p->rows[i].scaled_limit);
     }
-    for (size_t d = 0; d < m->dynamic.count; d++) {
-        const dynamic_row *row = &m->dynamic.items[d];
-        if (!row->is_cut || !m->cuts.items[row->index].is_floor)
-            continue;
-        const cut *c = &m->cuts.items[row->index];
-        rl_lp_set_row_bounds(m->lp, m->fixed_count + (int32_t)d,
-                             p->floors[c->target].amount - c->constant, INFINITY);
-    }
+    rl_lp_set_row_bounds(m->lp, m->target_row, p->floors[target_floor(m)].amount, INFINITY);
     m->penalty = first_penalty;
     apply_penalty(m);
 }
@@ -435,8 +438,7 @@ void rl_master_apply_choices(rl_master *m, const unsigned char *relay_choice,
         m->relay_choice[r] = relay_choice[r];
     }
     for (size_t p = 0; p < m->programmes.count; p++) {
-        const bool enabled =
-            agrees(m, &m->programmes.items[p], relay_choice, activation_choice);
+        const bool enabled = agrees(m, &m->programmes.items[p], relay_choice, activation_choice);
         if (enabled != (m->enabled.items[p] != 0)) {
             m->enabled.items[p] = enabled;
             rl_lp_set_column_bounds(m->lp, programme_column(m, (int32_t)p), 0,
@@ -481,8 +483,7 @@ static rl_status grow_hash(rl_master *m) {
     m->hash_size = size;
     for (size_t p = 0; p < m->programmes.count; p++) {
         const rl_programme *programme = &m->programmes.items[p];
-        *find_slot(m, programme->relay, programme->count, programme->activations) =
-            (int32_t)p + 1;
+        *find_slot(m, programme->relay, programme->count, programme->activations) = (int32_t)p + 1;
     }
     return RL_OK;
 }
@@ -594,9 +595,9 @@ static void read_solution(rl_master *m) {
 static void read_duals(rl_master *m) {
     const rl_problem *p = m->problem;
     for (int32_t i = 0; i < p->row_count; i++)
-        m->dual_row[i] =
-            m->fixed_row[i] < 0 ? 0 : fmax(rl_lp_row_dual(m->lp, m->fixed_row[i]), 0);
+        m->dual_row[i] = m->fixed_row[i] < 0 ? 0 : fmax(rl_lp_row_dual(m->lp, m->fixed_row[i]), 0);
     memset(m->dual_floor, 0, (size_t)p->floor_count * sizeof(double));
+    m->dual_floor[target_floor(m)] = fmax(-rl_lp_row_dual(m->lp, m->target_row), 0);
     memset(m->dual_cell_weight, 0, (size_t)p->population->cell_count * sizeof(double));
     for (size_t d = 0; d < m->dynamic.count; d++) {
         if (!m->dynamic.items[d].is_cut)
@@ -619,8 +620,7 @@ static void read_duals(rl_master *m) {
 }
 
 rl_lp_outcome rl_master_solve(rl_master *m) {
-    rl_lp_outcome outcome =
-        rl_lp_solve(m->lp, m->columns_added ? RL_LP_PRIMAL : RL_LP_DUAL);
+    rl_lp_outcome outcome = rl_lp_solve(m->lp, m->columns_added ? RL_LP_PRIMAL : RL_LP_DUAL);
     if (outcome != RL_LP_OPTIMAL && outcome != RL_LP_STOPPED) {
         // Always feasible and bounded by construction: anything else is numerical trouble.
         if (build_program(m) != RL_OK)
@@ -671,14 +671,14 @@ static double reached_in(const rl_master *m, int32_t first, int32_t last, const 
     return sum * m->problem->scale;
 }
 
-static rl_status separate_reach(rl_master *m, double tolerance, double *violation,
-                                int32_t *added) {
+static rl_status separate_reach(rl_master *m, double tolerance, double *violation, int32_t *added) {
     const rl_problem *p = m->problem;
     const rl_oracle *oracle = p->oracle;
     oracle->operations->value(oracle, m->log_miss, m->reached);
     oracle->operations->cut(oracle, m->log_miss, m->cut_weight, m->cut_constant);
     rl_status status = RL_OK;
-    for (int32_t g = 0; m->goal.reach_factor > 0 && g < GROUPS; g++) {
+    const bool measured = m->goal.reach_factor > 0 || isfinite(p->floors[target_floor(m)].amount);
+    for (int32_t g = 0; measured && g < GROUPS; g++) {
         const double excess = rl_lp_column_value(m->lp, theta_column(g)) -
                               reached_in(m, m->group_start[g], m->group_start[g + 1], NULL);
         *violation = fmax(*violation, excess / RL_SCALED_WEIGHT);
@@ -687,9 +687,7 @@ static rl_status separate_reach(rl_master *m, double tolerance, double *violatio
             ++*added;
         }
     }
-    for (int32_t f = 0; f < p->floor_count; f++) {
-        if (!isfinite(p->floors[f].amount))
-            continue;
+    for (int32_t f = 0; f < target_floor(m); f++) {
         const double lacking = p->floors[f].amount -
                                reached_in(m, 0, p->population->cell_count, p->floors[f].cell_in) -
                                rl_lp_column_value(m->lp, short_column(f));

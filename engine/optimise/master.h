@@ -2,7 +2,8 @@
 //
 //     maximise    ρ Σ_g θ_g + Σ_p ω_relay(p) λ_p  − penalties
 //     θ_g ≤ constant_j + Σ_p c_jp λ_p              cuts j of group g, from the oracle
-//     b_f ≤ constant_j + Σ_p c_jp λ_p + short_f    cuts j of floor f
+//     b_f ≤ constant_j + Σ_p c_jp λ_p + short_f    cuts j of floor f of a group of segments
+//     b   ≤ Σ_g θ_g + short                        the goals' floor on the whole target
 //     Σ_p a_ip λ_p ≤ b_i                           linear rules (contacts only once violated)
 //     Σ_{p of r} λ_p + missing_r ≤ 1               convexity; = 1 for a relay that must be used
 //
@@ -73,9 +74,9 @@ RL_MUST_CHECK rl_status rl_master_purge(rl_master *master);
 double rl_master_objective(const rl_master *master);
 double rl_master_artificial(const rl_master *master); // Σ of the artificial columns
 rl_duals rl_master_duals(const rl_master *master);
-const double *rl_master_relay_used(const rl_master *master);       // Σ λ by actor
-const double *rl_master_activation_used(const rl_master *master);  // Σ λ by activation
-const double *rl_master_log_miss(const rl_master *master);         // L by cell
+const double *rl_master_relay_used(const rl_master *master);      // Σ λ by actor
+const double *rl_master_activation_used(const rl_master *master); // Σ λ by activation
+const double *rl_master_log_miss(const rl_master *master);        // L by cell
 
 int32_t rl_master_programme_count(const rl_master *master);
 const rl_programme *rl_master_programme(const rl_master *master, int32_t index);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 enum {
-    NODE_LIMIT = 3000,     // then the bound of what is left is returned
+    NODE_LIMIT = 3000, // then the bound of what is left is returned
     TANGENTS_AT_ROOT = 8,
     TANGENTS_AT_NODE = 3,
 };
@@ -61,9 +61,9 @@ rl_pricing_scratch *rl_pricing_scratch_create(rl_context *ctx, const rl_problem 
     s->root_selected = RL_NEW(ctx, unsigned char, most);
     s->uses = RL_NEW(ctx, int32_t, most);
     s->best = RL_NEW(ctx, unsigned char, most);
-    if (s->choices == NULL || s->point == NULL || s->gradient == NULL ||
-        s->selected_miss == NULL || s->score == NULL || s->root_score == NULL ||
-        s->selected == NULL || s->root_selected == NULL || s->uses == NULL || s->best == NULL) {
+    if (s->choices == NULL || s->point == NULL || s->gradient == NULL || s->selected_miss == NULL ||
+        s->score == NULL || s->root_score == NULL || s->selected == NULL ||
+        s->root_selected == NULL || s->uses == NULL || s->best == NULL) {
         rl_pricing_scratch_free(ctx, s);
         return NULL;
     }
@@ -99,8 +99,7 @@ static int32_t max_uses_at(const search *s, int32_t k) {
 }
 
 static bool too_close(const search *s, int32_t k, int32_t l) {
-    return rl_too_close(s->scenario, s->view->first_activation + k,
-                        s->view->first_activation + l);
+    return rl_too_close(s->scenario, s->view->first_activation + k, s->view->first_activation + l);
 }
 
 // Σ_j W_j ℓ_j at the point, and its gradient.

@@ -15,7 +15,7 @@ typedef struct builder {
     struct {
         int32_t column;
         rl_entry entry;
-    } *triplets;
+    } * triplets;
     size_t triplet_count;
     size_t triplet_capacity;
 } builder;
@@ -56,8 +56,7 @@ static rl_status add_coefficient(builder *b, int32_t column, double coefficient)
         return status;
     const int32_t row = (int32_t)b->rows.count - 1;
     b->triplets[b->triplet_count].column = column;
-    b->triplets[b->triplet_count].entry =
-        (rl_entry){row, coefficient * b->rows.items[row].scale};
+    b->triplets[b->triplet_count].entry = (rl_entry){row, coefficient * b->rows.items[row].scale};
     b->triplet_count++;
     return RL_OK;
 }
@@ -286,8 +285,8 @@ static rl_status build_view(builder *b, rl_id relay) {
             classes[view->class_count++] = c;
         class_of_profile[i] = view->class_count - 1;
     }
-    double *log_miss = RL_ARENA_NEW(&p->arena, double,
-                                    (size_t)view->activation_count * (size_t)view->class_count);
+    double *log_miss =
+        RL_ARENA_NEW(&p->arena, double, (size_t)view->activation_count *(size_t)view->class_count);
     if (log_miss == NULL)
         return rl_fail_memory(b->ctx);
     for (int32_t k = 0; k < view->activation_count; k++) {
@@ -367,8 +366,7 @@ static rl_status scale_weights(builder *b) {
     p->cell_weight = RL_ARENA_NEW(&p->arena, double, p->population->cell_count);
     if (p->cell_weight == NULL)
         return rl_fail_memory(b->ctx);
-    p->scale =
-        p->population->total_weight > 0 ? RL_SCALED_WEIGHT / p->population->total_weight : 1;
+    p->scale = p->population->total_weight > 0 ? RL_SCALED_WEIGHT / p->population->total_weight : 1;
     for (rl_id c = 0; c < p->population->cell_count; c++)
         p->cell_weight[c] = p->population->cells[c].weight * p->scale;
     return RL_OK;
@@ -384,7 +382,8 @@ rl_status rl_problem_create(rl_context *ctx, const rl_oracle *oracle, const rl_r
     problem->oracle = oracle;
     problem->population = oracle->population;
     problem->scenario = oracle->population->scenario;
-    builder b = {.ctx = ctx, .problem = problem, .ignored = ignored, .ignored_count = ignored_count};
+    builder b = {
+        .ctx = ctx, .problem = problem, .ignored = ignored, .ignored_count = ignored_count};
     RL_TRY(scale_weights(&b));
     RL_TRY(add_rows(&b));
     RL_TRY(compress_entries(&b));
@@ -413,9 +412,7 @@ void rl_problem_set_limit(rl_problem *problem, int32_t row, double limit) {
     problem->rows[row].scaled_limit = limit * problem->rows[row].scale;
 }
 
-double rl_problem_limit(const rl_problem *problem, int32_t row) {
-    return problem->rows[row].limit;
-}
+double rl_problem_limit(const rl_problem *problem, int32_t row) { return problem->rows[row].limit; }
 
 void rl_problem_set_reach_floor(rl_problem *problem, double amount) {
     problem->floors[problem->floor_count - 1].amount = amount * problem->scale;

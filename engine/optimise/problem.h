@@ -1,7 +1,8 @@
 // The choice of activations as the optimiser sees it, scaled and with every rule in one form.
 //
 //     maximise    ρ · F(x) + Σ_r ω_r z_r              (the goal, optimise/tree.h)
-//     subject to  Σ_r a_ir z_r + Σ_k a_ik x_k ≤ b_i   linear rules: budget, hours, relays, contacts …
+//     subject to  Σ_r a_ir z_r + Σ_k a_ik x_k ≤ b_i   linear rules: budget, hours, relays, contacts
+//     …
 //                 F_G(x) ≥ b_G                        floors: a concave reach at least an amount
 //                 uses and gaps of each offer, required and forbidden activations and relays
 //
@@ -28,7 +29,7 @@ typedef struct rl_linear_rule {
     rl_rule rule;
     rl_id subject;
     rl_id other;
-    double limit;  // in the rule's own unit
+    double limit;        // in the rule's own unit
     double scaled_limit; // 1, or 0 when the limit is 0
     double scale;        // scaled coefficient = coefficient × scale
     bool lazy;           // one of many that rarely bind: enters the program when violated
@@ -40,9 +41,9 @@ typedef struct rl_entry {
 } rl_entry;
 
 typedef struct rl_reach_floor {
-    rl_rule rule;     // RL_RULE_FLOOR, or RL_RULE_COUNT for the goals' own floor on the whole target
+    rl_rule rule; // RL_RULE_FLOOR, or RL_RULE_COUNT for the goals' own floor on the whole target
     rl_id subject;
-    double amount;    // scaled; −INFINITY when inactive
+    double amount;       // scaled; −INFINITY when inactive
     const bool *cell_in; // one for each cell; NULL means all
 } rl_reach_floor;
 
@@ -65,21 +66,21 @@ typedef struct rl_problem {
     const rl_oracle *oracle;
     const rl_population *population;
     const rl_scenario *scenario;
-    double scale; // scaled weight = weight × scale
+    double scale;        // scaled weight = weight × scale
     double *cell_weight; // scaled
 
     rl_linear_rule *rows;
     int32_t row_count;
-    int32_t relays_row;      // always there, so that goals can tighten them; limit may be huge
+    int32_t relays_row; // always there, so that goals can tighten them; limit may be huge
     int32_t activations_row;
-    const rl_entry *entries; // of activations, then of relays
+    const rl_entry *entries;               // of activations, then of relays
     const int32_t *activation_entry_start; // activation_count + 1
     const int32_t *relay_entry_start;      // actor_count + 1
 
     rl_reach_floor *floors; // the last one is the goals' floor on the whole target
     int32_t floor_count;
 
-    rl_relay_view *relays; // by actor
+    rl_relay_view *relays;            // by actor
     unsigned char *relay_choice;      // rl_choice by actor
     unsigned char *activation_choice; // rl_choice by activation
 } rl_problem;

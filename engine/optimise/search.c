@@ -34,7 +34,7 @@ struct rl_search {
     struct ranked {
         double value;
         int32_t index;
-    } *ranked; // scratch for rounding
+    } * ranked; // scratch for rounding
     size_t ranked_capacity;
 };
 
@@ -56,8 +56,8 @@ static solution lay_out(const rl_problem *p, int32_t class_total, unsigned char 
         s.relay_uses = (int32_t *)(void *)(numbers + doubles);
         s.chosen = (unsigned char *)(s.relay_uses + actors);
     }
-    *size = doubles * sizeof(double) + actors * sizeof(int32_t) +
-            (size_t)p->scenario->activation_count;
+    *size =
+        doubles * sizeof(double) + actors * sizeof(int32_t) + (size_t)p->scenario->activation_count;
     return s;
 }
 
@@ -159,16 +159,28 @@ static void move(rl_search *s, rl_id k, int direction) {
     }
 }
 
-static bool entries_fit(const rl_search *s, int32_t from, int32_t to) {
+// The first linear rule that a column's entries would break, −1 when they all fit.
+static int32_t broken_row(const rl_search *s, int32_t from, int32_t to) {
     const rl_problem *p = s->problem;
     for (int32_t e = from; e < to; e++) {
         const int32_t row = p->entries[e].row;
         const double limit = p->rows[row].scaled_limit;
         if (s->now.usage[row] + p->entries[e].coefficient >
             limit + 0.5 * RL_RULE_TOLERANCE * fmax(limit, 1e-3))
-            return false;
+            return row;
     }
-    return true;
+    return -1;
+}
+
+static int32_t row_broken_by(const rl_search *s, rl_id k) {
+    const rl_problem *p = s->problem;
+    const rl_id relay = p->scenario->activations[k].relay;
+    int32_t row = -1;
+    if (s->now.relay_uses[relay] == 0)
+        row = broken_row(s, p->relay_entry_start[relay], p->relay_entry_start[relay + 1]);
+    if (row < 0)
+        row = broken_row(s, p->activation_entry_start[k], p->activation_entry_start[k + 1]);
+    return row;
 }
 
 static bool fits(const rl_search *s, rl_id k) {
@@ -178,11 +190,10 @@ static bool fits(const rl_search *s, rl_id k) {
         return false;
     const rl_activation *activation = &scenario->activations[k];
     const rl_id relay = activation->relay;
-    if (p->relay_choice[relay] == RL_OUT ||
-        !entries_fit(s, p->activation_entry_start[k], p->activation_entry_start[k + 1]))
+    if (p->relay_choice[relay] == RL_OUT || row_broken_by(s, k) >= 0)
         return false;
     if (s->now.relay_uses[relay] == 0)
-        return entries_fit(s, p->relay_entry_start[relay], p->relay_entry_start[relay + 1]);
+        return true;
     const rl_relay_view *view = &p->relays[relay];
     int32_t uses = 0;
     for (rl_id l = view->first_activation; l < view->first_activation + view->activation_count;
@@ -268,9 +279,18 @@ static bool load(rl_search *s, const rl_plan *plan) {
     return complete;
 }
 
-double rl_search_value(rl_search *s, const rl_goal *goal, const rl_plan *plan) {
+bool rl_search_load(rl_search *s, const rl_plan *plan) {
     clear(s);
-    return load(s, plan) ? value_now(s, goal) : -INFINITY;
+    return load(s, plan);
+}
+
+double rl_search_value(rl_search *s, const rl_goal *goal, const rl_plan *plan) {
+    return rl_search_load(s, plan) ? value_now(s, goal) : -INFINITY;
+}
+
+bool rl_search_fits(const rl_search *s, rl_id activation, int32_t *row) {
+    *row = row_broken_by(s, activation);
+    return fits(s, activation);
 }
 
 // Greedy -----------------------------------------------------------------------------------------
@@ -408,11 +428,11 @@ static int compare_ranked(const void *left, const void *right) {
     return (a->index > b->index) - (a->index < b->index);
 }
 
-rl_status rl_search_round(rl_search *s, const rl_goal *goal, const rl_master *master,
-                          rl_plan *plan, double *value) {
+rl_status rl_search_round(rl_search *s, const rl_goal *goal, const rl_master *master, rl_plan *plan,
+                          double *value) {
     const int32_t count = rl_master_programme_count(master);
-    rl_status status = rl_reserve(s->ctx, &s->ranked, &s->ranked_capacity, (size_t)count + 1,
-                                  sizeof *s->ranked);
+    rl_status status =
+        rl_reserve(s->ctx, &s->ranked, &s->ranked_capacity, (size_t)count + 1, sizeof *s->ranked);
     if (status != RL_OK)
         return status;
     size_t positive = 0;

@@ -17,6 +17,13 @@ void rl_search_free(rl_search *search);
 // Value of a plan for the goal, or −INFINITY when it breaks a rule of the problem.
 double rl_search_value(rl_search *search, const rl_goal *goal, const rl_plan *plan);
 
+// Makes `plan` the current solution; false when it breaks a limit.
+bool rl_search_load(rl_search *search, const rl_plan *plan);
+
+// Whether an activation fits beside the current solution; when a linear rule forbids it, `row` is
+// the first such rule, else −1.
+bool rl_search_fits(const rl_search *search, rl_id activation, int32_t *row);
+
 // Greedy construction: activations by decreasing gain / cost^`cost_power`, from `start` (may be
 // NULL; what does not fit is left out). The plan found goes to `plan`; returns its value, −INFINITY
 // when it breaks a rule.

@@ -34,27 +34,26 @@ struct rl_tree {
     double best_value;
     rl_plan candidate;
     rl_tree_report report;
-    RL_VECTOR(node) open; // binary heap, greatest bound first
-    double closed_bound;  // greatest bound of what was given up inside the gap
+    RL_VECTOR(node) open;  // binary heap, greatest bound first
+    double closed_bound;   // greatest bound of what was given up inside the gap
     double plunging_bound; // of the node being solved
     unsigned char *root_relay, *root_activation; // choices proved for the whole goal
     unsigned char *relay, *activation;           // choices of the node being solved
 
-    double *root_row_price, *root_price;
-    rl_root_prices root_prices;
+    double *row_price, *bound_with; // rl_root_proof
 };
 
 typedef enum node_outcome {
-    NODE_CLOSED,   // nothing better below
-    NODE_BRANCH,   // solved; to be divided
-    NODE_STOPPED,  // deadline or cancellation
+    NODE_CLOSED,  // nothing better below
+    NODE_BRANCH,  // solved; to be divided
+    NODE_STOPPED, // deadline or cancellation
 } node_outcome;
 
 enum {
-    ROUNDS_MAX = 500,       // of column generation at one node
-    CUT_ROUNDS_MAX = 20,    // between two pricings
-    ROUNDING_PERIOD = 4,    // nodes between two roundings
-    POLISH_PERIOD = 16,     // nodes between two short searches around the best plan
+    ROUNDS_MAX = 500,    // of column generation at one node
+    CUT_ROUNDS_MAX = 20, // between two pricings
+    ROUNDING_PERIOD = 4, // nodes between two roundings
+    POLISH_PERIOD = 16,  // nodes between two short searches around the best plan
     POLISH_ROUNDS = 20,
 };
 
@@ -77,10 +76,10 @@ rl_status rl_tree_create(rl_context *ctx, rl_problem *problem, rl_tree **out) {
     t->root_activation = RL_ARENA_NEW(&t->arena, unsigned char, activations);
     t->relay = RL_ARENA_NEW(&t->arena, unsigned char, actors);
     t->activation = RL_ARENA_NEW(&t->arena, unsigned char, activations);
-    t->root_row_price = RL_ARENA_NEW(&t->arena, double, problem->row_count);
-    t->root_price = RL_ARENA_NEW(&t->arena, double, actors);
+    t->row_price = RL_ARENA_NEW(&t->arena, double, problem->row_count);
+    t->bound_with = RL_ARENA_NEW(&t->arena, double, actors);
     if (t->root_relay == NULL || t->root_activation == NULL || t->relay == NULL ||
-        t->root_row_price == NULL || t->root_price == NULL) {
+        t->row_price == NULL || t->bound_with == NULL) {
         status = rl_fail_memory(ctx);
         goto done;
     }
@@ -138,8 +137,7 @@ static double global_bound(const rl_tree *t) {
 static void report_progress(rl_tree *t) {
     const double bound = global_bound(t);
     const double scale = t->target->goal.reach_factor > 0 ? t->problem->scale : 1;
-    rl_report_progress(t->ctx, t->phase, NAN,
-                       isfinite(t->best_value) ? t->best_value / scale : NAN,
+    rl_report_progress(t->ctx, t->phase, NAN, isfinite(t->best_value) ? t->best_value / scale : NAN,
                        isfinite(bound) ? bound / scale : NAN);
 }
 
@@ -162,8 +160,8 @@ static rl_status add_plan_columns(rl_tree *t, const rl_plan *plan) {
                s->activations[plan->activations.items[end]].relay == relay)
             end++;
         bool added;
-        const rl_status status = rl_master_add_programme(
-            t->master, relay, (int32_t)(end - i), plan->activations.items + i, &added);
+        const rl_status status = rl_master_add_programme(t->master, relay, (int32_t)(end - i),
+                                                         plan->activations.items + i, &added);
         if (status != RL_OK)
             return status;
         i = end;
@@ -173,8 +171,8 @@ static rl_status add_plan_columns(rl_tree *t, const rl_plan *plan) {
 
 static rl_status try_rounding(rl_tree *t) {
     double value;
-    rl_status status = rl_search_round(t->search, &t->target->goal, t->master, &t->candidate,
-                                       &value);
+    rl_status status =
+        rl_search_round(t->search, &t->target->goal, t->master, &t->candidate, &value);
     if (status == RL_OK && value > t->best_value)
         status = add_plan_columns(t, &t->candidate);
     if (status == RL_OK)
@@ -188,8 +186,8 @@ static rl_status polish(rl_tree *t, int32_t rounds) {
         return RL_OK;
     RL_TRY(rl_plan_copy(t->ctx, &t->best, &t->candidate));
     double value = t->best_value;
-    RL_TRY(rl_search_improve(t->search, &t->target->goal, rounds, &t->random, &t->candidate,
-                             &value));
+    RL_TRY(
+        rl_search_improve(t->search, &t->target->goal, rounds, &t->random, &t->candidate, &value));
     if (value > t->best_value) {
         RL_TRY(add_plan_columns(t, &t->candidate));
         RL_TRY(offer_plan(t, &t->candidate, value));
@@ -203,8 +201,8 @@ static rl_status first_incumbents(rl_tree *t) {
     rl_status status = RL_OK;
     for (size_t i = 0; i < sizeof powers / sizeof powers[0]; i++) {
         double value;
-        RL_TRY(rl_search_greedy(t->search, &t->target->goal, NULL, powers[i], &t->candidate,
-                                &value));
+        RL_TRY(
+            rl_search_greedy(t->search, &t->target->goal, NULL, powers[i], &t->candidate, &value));
         RL_TRY(add_plan_columns(t, &t->candidate));
         RL_TRY(offer_plan(t, &t->candidate, value));
     }
@@ -341,8 +339,8 @@ static rl_status add_priced_columns(rl_tree *t, int32_t *added_count) {
         if (answer->count == 0 || (answer->value <= 0 && t->relay[r] != RL_IN))
             continue;
         bool added;
-        const rl_status status = rl_master_add_programme(t->master, r, answer->count,
-                                                         answer->activations, &added);
+        const rl_status status =
+            rl_master_add_programme(t->master, r, answer->count, answer->activations, &added);
         if (status != RL_OK)
             return status;
         *added_count += added;
@@ -350,13 +348,15 @@ static rl_status add_priced_columns(rl_tree *t, int32_t *added_count) {
     return RL_OK;
 }
 
-static void keep_root_prices(rl_tree *t) {
-    const rl_duals duals = rl_master_duals(t->master);
-    memcpy(t->root_row_price, duals.row, (size_t)t->problem->row_count * sizeof(double));
-    for (rl_id r = 0; r < t->problem->scenario->actor_count; r++)
-        t->root_price[r] = rl_pricer_answer(t->pricer, r)->bound;
-    t->root_prices =
-        (rl_root_prices){t->root_row_price, t->root_price, rl_pricer_bound(t->pricer), true};
+static void keep_root_proof(rl_tree *t, bool is_best) {
+    if (is_best) {
+        const rl_duals duals = rl_master_duals(t->master);
+        memcpy(t->row_price, duals.row, (size_t)t->problem->row_count * sizeof(double));
+    }
+    for (rl_id r = 0; r < t->problem->scenario->actor_count; r++) {
+        if (t->relay[r] != RL_OUT)
+            t->bound_with[r] = fmin(t->bound_with[r], rl_pricer_bound_with(t->pricer, r));
+    }
 }
 
 // Prices at the current duals, tightens the node's bound and decides what it proves.
@@ -366,13 +366,14 @@ static rl_status price_node(rl_tree *t, bool is_root, double *bound, int32_t *co
     const rl_duals duals = rl_master_duals(t->master);
     rl_pricer_run(t->pricer, &t->target->goal, &duals, t->relay, t->activation);
     t->report.pricings++;
-    if (rl_pricer_bound(t->pricer) < *bound) {
+    const bool is_best = rl_pricer_bound(t->pricer) < *bound;
+    if (is_root)
+        keep_root_proof(t, is_best);
+    if (is_best) {
         *bound = rl_pricer_bound(t->pricer);
         t->plunging_bound = *bound;
-        if (is_root) {
+        if (is_root)
             t->report.root_bound = *bound;
-            keep_root_prices(t);
-        }
     }
     *closed = *bound <= cutoff(t);
     *columns = 0;
@@ -637,20 +638,20 @@ static void conclude(rl_tree *t, bool stopped) {
     report->has_plan = isfinite(t->best_value);
     report->value = t->best_value;
     report->bound = global_bound(t);
-    if (!isfinite(report->root_bound))
-        report->root_bound = report->bound;
     report->iterations = rl_master_iterations(t->master);
     report->programmes = rl_master_programme_count(t->master);
     report->cuts = rl_master_cut_count(t->master);
     const rl_target *target = t->target;
-    if (target->stop_at_need && report->value >= target->need)
+    if (is_satisfied(t)) {
         report->outcome = RL_SATISFIED;
-    else if (stopped)
+        report->bound = fmax(report->root_bound, report->value); // the search was left early
+    } else if (stopped) {
         report->outcome = RL_LIMITED;
-    else if (isfinite(target->need) && !(report->value >= target->need))
+    } else if (isfinite(target->need) && !(report->value >= target->need)) {
         report->outcome = RL_BELOW;
-    else
+    } else {
         report->outcome = report->has_plan ? RL_PROVED : RL_INFEASIBLE;
+    }
 }
 
 rl_status rl_tree_maximise(rl_tree *t, const rl_target *target, const char *phase, rl_plan *plan,
@@ -663,7 +664,9 @@ rl_status rl_tree_maximise(rl_tree *t, const rl_target *target, const char *phas
     t->best_value = -INFINITY;
     t->best.activations.count = 0;
     t->closed_bound = t->plunging_bound = -INFINITY;
-    t->root_prices.known = false;
+    memset(t->row_price, 0, (size_t)t->problem->row_count * sizeof(double));
+    for (rl_id r = 0; r < t->problem->scenario->actor_count; r++)
+        t->bound_with[r] = INFINITY;
     clear_nodes(t);
     rl_master_refresh_limits(t->master);
     rl_master_set_goal(t->master, &target->goal);
@@ -682,4 +685,6 @@ done:
     return status;
 }
 
-rl_root_prices rl_tree_root_prices(const rl_tree *t) { return t->root_prices; }
+rl_root_proof rl_tree_root_proof(const rl_tree *t) {
+    return (rl_root_proof){t->row_price, t->bound_with};
+}

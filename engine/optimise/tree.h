@@ -23,10 +23,10 @@ typedef enum rl_outcome {
 
 typedef struct rl_target {
     rl_goal goal;
-    double gap;         // relative gap at which a plan counts as optimal; 0 for 1e-9
-    double need;        // only plans of at least this value (scaled) matter; −INFINITY for all
-    bool stop_at_need;  // stop as soon as one is found
-    int64_t node_limit; // INT64_MAX for none
+    double gap;            // relative gap at which a plan counts as optimal; 0 for 1e-9
+    double need;           // only plans of at least this value (scaled) matter; −INFINITY for all
+    bool stop_at_need;     // stop as soon as one is found
+    int64_t node_limit;    // INT64_MAX for none
     int32_t search_rounds; // large-neighbourhood rounds at the root
 } rl_target;
 
@@ -35,7 +35,7 @@ typedef struct rl_tree_report {
     bool has_plan;
     double value; // of the plan, scaled; −INFINITY without one
     double bound; // ≥ the value of every plan (of those that matter when `need` is set), scaled
-    double root_bound;
+    double root_bound; // INFINITY when the root was not priced
     int64_t nodes;
     int64_t pricings;   // rounds of column generation
     int64_t iterations; // of the simplex
@@ -52,16 +52,12 @@ void rl_tree_free(rl_tree *tree);
 RL_MUST_CHECK rl_status rl_tree_maximise(rl_tree *tree, const rl_target *target, const char *phase,
                                          rl_plan *plan, rl_tree_report *report);
 
-// Duals and prices at the root of the last call: what the explanations read. Valid while the tree
-// lives. `contribution` is the price of each relay (by actor, scaled): at most how much a plan
-// that uses it differs from the bound.
-typedef struct rl_root_prices {
-    const double *row;         // by linear rule, scaled
-    const double *price;       // by actor
-    double bound;              // scaled
-    bool known;
-} rl_root_prices;
+// What the root of the last call proved: read by the explanations, valid until the next call.
+typedef struct rl_root_proof {
+    const double *row_price;  // dual price by linear rule, scaled
+    const double *bound_with; // by actor: no plan that uses the relay is worth more, scaled
+} rl_root_proof;
 
-rl_root_prices rl_tree_root_prices(const rl_tree *tree);
+rl_root_proof rl_tree_root_proof(const rl_tree *tree);
 
 #endif

@@ -45,7 +45,7 @@ static rl_status evaluator_init(evaluator *e) {
     e->log_miss = RL_NEW(e->ctx, double, cells);
     e->cell_reached = RL_NEW(e->ctx, double, cells);
     e->counts = RL_NEW(e->ctx, double, cells *COUNTS);
-    e->own_counts = RL_NEW(e->ctx, double, (size_t)e->scenario->timing_class_count * COUNTS);
+    e->own_counts = RL_NEW(e->ctx, double, (size_t)e->scenario->timing_class_count *COUNTS);
     e->set_alone = RL_NEW(e->ctx, double, segments);
     e->best_alone = RL_NEW(e->ctx, double, segments);
     e->sum_alone = RL_NEW(e->ctx, double, segments);
@@ -73,8 +73,7 @@ static void count_exposures(const evaluator *e, const programme_range *programme
     memset(counts, 0, COUNTS * sizeof *counts);
     counts[0] = 1;
     for (size_t i = programme->first; i < programme->last; i++) {
-        const double q =
-            rl_exposure_prob(e->scenario, e->plan->activations.items[i], timing_class);
+        const double q = rl_exposure_prob(e->scenario, e->plan->activations.items[i], timing_class);
         counts[COUNTS - 1] += counts[COUNTS - 2] * q;
         for (int n = COUNTS - 2; n > 0; n--)
             counts[n] = counts[n] * (1 - q) + counts[n - 1] * q;
@@ -262,8 +261,7 @@ static rl_status check_rules(evaluator *e, rl_evaluation *out) {
         return rl_fail_memory(e->ctx);
     for (rl_id s = 0; s < e->scenario->segment_count; s++)
         reached[s] = out->by_segment[s].reached;
-    const rl_status status =
-        rl_plan_check(e->ctx, e->scenario, e->plan, reached, &out->violations);
+    const rl_status status = rl_plan_check(e->ctx, e->scenario, e->plan, reached, &out->violations);
     rl_release(e->ctx, reached);
     return status;
 }

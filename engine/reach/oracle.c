@@ -25,8 +25,8 @@ rl_status rl_plan_log_miss(rl_context *ctx, const rl_population *population, con
             for (rl_id c = 0; c < s->timing_class_count; c++)
                 programme[c] += rl_activation_log_miss(population, k, c);
         }
-        for (int32_t p = population->profile_start[relay];
-             p < population->profile_start[relay + 1]; p++) {
+        for (int32_t p = population->profile_start[relay]; p < population->profile_start[relay + 1];
+             p++) {
             const rl_profile *profile = &population->profiles[p];
             const double added =
                 rl_log_miss_of_hit(profile->hit_prob, programme[profile->timing_class]);

@@ -185,8 +185,7 @@ static rl_status cut_segments(builder *b) {
     const int32_t set_count = s->exclusive_set_count;
     exclusive_choice *choices = RL_NEW(b->ctx, exclusive_choice, set_count);
     int32_t *picked = RL_NEW(b->ctx, int32_t, set_count);
-    rl_status status =
-        choices == NULL || picked == NULL ? rl_fail_memory(b->ctx) : RL_OK;
+    rl_status status = choices == NULL || picked == NULL ? rl_fail_memory(b->ctx) : RL_OK;
     for (rl_id segment = 0; status == RL_OK && segment < s->segment_count; segment++) {
         if (s->segments[segment].targeted)
             status = cut_segment(b, segment, choices, picked);
@@ -208,8 +207,7 @@ static int compare_hits(const void *left, const void *right) {
 }
 
 static bool same_profile(const hit *a, const hit *b) {
-    return a->actor == b->actor && a->timing_class == b->timing_class &&
-           a->hit_prob == b->hit_prob;
+    return a->actor == b->actor && a->timing_class == b->timing_class && a->hit_prob == b->hit_prob;
 }
 
 static rl_status group_into_profiles(builder *b, rl_population *population) {
@@ -251,7 +249,7 @@ static rl_status tabulate_log_miss(rl_context *ctx, rl_population *population) {
     const rl_scenario *s = population->scenario;
     const size_t classes = (size_t)s->timing_class_count;
     double *log_miss =
-        RL_ARENA_NEW(&population->arena, double, (size_t)s->activation_count * classes);
+        RL_ARENA_NEW(&population->arena, double, (size_t)s->activation_count *classes);
     if (log_miss == NULL)
         return rl_fail_memory(ctx);
     for (rl_id k = 0; k < s->activation_count; k++) {

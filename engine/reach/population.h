@@ -37,7 +37,7 @@ typedef struct rl_population {
     const rl_profile *profiles;   // by relay
     const int32_t *profile_start; // actor_count + 1 entries
     const rl_id *cell_of;         // cells of the profiles
-    const double *log_miss;       // −log(1 − q) of (activation, class): [activation × classes + class]
+    const double *log_miss; // −log(1 − q) of (activation, class): [activation × classes + class]
     double total_weight;
 } rl_population;
 
@@ -54,9 +54,9 @@ double rl_log_miss_of_hit(double hit_prob, double log_miss);
 
 static inline double rl_activation_log_miss(const rl_population *population, rl_id activation,
                                             rl_id timing_class) {
-    return population->log_miss[(size_t)activation *
-                                    (size_t)population->scenario->timing_class_count +
-                                (size_t)timing_class];
+    return population
+        ->log_miss[(size_t)activation * (size_t)population->scenario->timing_class_count +
+                   (size_t)timing_class];
 }
 
 #endif

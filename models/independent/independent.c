@@ -16,8 +16,7 @@ static double value(const rl_oracle *oracle, const double *log_miss, double *rea
 }
 
 // Tangent at L̄: N(1 − e^{−L̄}) + N e^{−L̄} (L − L̄).
-static void cut(const rl_oracle *oracle, const double *log_miss, double *weight,
-                double *constant) {
+static void cut(const rl_oracle *oracle, const double *log_miss, double *weight, double *constant) {
     const rl_population *population = oracle->population;
     for (rl_id c = 0; c < population->cell_count; c++) {
         const double cell_weight = population->cells[c].weight;

@@ -1,0 +1,203 @@
+#include "optimise/explain.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double binding_share = 0.99; // of a limit used, from which it is said to bind
+
+typedef struct explainer {
+    rl_goals *goals;
+    rl_context *ctx;
+    const rl_problem *problem; // with the limits of the rules, not those the goals tightened
+    const rl_scenario *scenario;
+    rl_search *search;
+    double *survival; // by cell: weight the plan misses
+    double *usage;    // by linear rule, scaled
+} explainer;
+
+// Rules that bind --------------------------------------------------------------------------------
+
+static void measure_usage(const explainer *e) {
+    const rl_problem *p = e->problem;
+    const rl_plan *plan = &e->goals->result->plan;
+    rl_id last_relay = RL_NONE;
+    for (size_t i = 0; i < plan->activations.count; i++) {
+        const rl_id k = plan->activations.items[i];
+        const rl_id relay = e->scenario->activations[k].relay;
+        for (int32_t n = p->activation_entry_start[k]; n < p->activation_entry_start[k + 1]; n++)
+            e->usage[p->entries[n].row] += p->entries[n].coefficient;
+        for (int32_t n = p->relay_entry_start[relay];
+             relay != last_relay && n < p->relay_entry_start[relay + 1]; n++)
+            e->usage[p->entries[n].row] += p->entries[n].coefficient;
+        last_relay = relay;
+    }
+}
+
+static bool is_a_rule(const explainer *e, int32_t row) {
+    const rl_rules *rules = &e->scenario->rules;
+    if (row == e->problem->relays_row)
+        return rules->max_relays < INT32_MAX;
+    if (row == e->problem->activations_row)
+        return rules->max_activations < INT32_MAX;
+    return true;
+}
+
+static rl_status list_bindings(explainer *e) {
+    rl_result *result = e->goals->result;
+    measure_usage(e);
+    for (int32_t i = 0; i < e->problem->row_count; i++) {
+        const rl_linear_rule *row = &e->problem->rows[i];
+        if (!is_a_rule(e, i) || e->usage[i] < binding_share * row->scaled_limit)
+            continue;
+        const rl_status status = RL_VECTOR_RESERVE(e->ctx, &result->bindings, 1);
+        if (status != RL_OK)
+            return status;
+        result->bindings.items[result->bindings.count++] = (rl_binding){
+            .rule = row->rule,
+            .subject = row->subject,
+            .other = row->other,
+            .used = e->usage[i] / row->scale,
+            .limit = row->limit,
+            .value = e->goals->row_price[i],
+        };
+    }
+    return RL_OK;
+}
+
+// Relays left out --------------------------------------------------------------------------------
+
+// Reach that one activation of an unused relay would add to the plan.
+static double gain_of(const explainer *e, rl_id k) {
+    const rl_relay_view *view = &e->problem->relays[e->scenario->activations[k].relay];
+    const rl_population *population = e->problem->population;
+    const double *log_miss =
+        view->log_miss + (size_t)(k - view->first_activation) * (size_t)view->class_count;
+    double gain = 0;
+    for (int32_t j = 0; j < view->profile_count; j++) {
+        const rl_profile *profile = &population->profiles[view->first_profile + j];
+        double missed = 0;
+        for (int32_t i = 0; i < profile->cell_count; i++)
+            missed += e->survival[population->cell_of[profile->first_cell + i]];
+        gain += missed * profile->hit_prob * -expm1(-log_miss[view->class_of_profile[j]]);
+    }
+    return gain;
+}
+
+// The activation of an unused relay that would add the most; the greatest gain that also keeps
+// every rule goes to `fitting_gain`; `row` is the rule that stops the best one, −1 for none.
+static rl_id best_activation(explainer *e, rl_id relay, double *gain, double *fitting_gain,
+                             int32_t *row) {
+    const rl_relay_view *view = &e->problem->relays[relay];
+    rl_id best = RL_NONE;
+    *gain = *fitting_gain = 0;
+    *row = -1;
+    for (rl_id k = view->first_activation; k < view->first_activation + view->activation_count;
+         k++) {
+        if (e->problem->activation_choice[k] == RL_OUT)
+            continue;
+        const double found = gain_of(e, k);
+        int32_t broken;
+        const bool fits = rl_search_fits(e->search, k, &broken);
+        if (fits)
+            *fitting_gain = fmax(*fitting_gain, found);
+        if (best == RL_NONE || found > *gain) {
+            best = k;
+            *gain = found;
+            *row = fits ? -1 : broken;
+        }
+    }
+    return best;
+}
+
+static rl_left_out explain_relay(explainer *e, rl_id relay) {
+    const rl_result *result = e->goals->result;
+    const double negligible = 0.5; // less than one establishment more often than not
+    rl_left_out left = {.relay = relay, .activation = RL_NONE, .best_reach = NAN};
+    const double bound_with = e->goals->bound_with[relay];
+    if (isfinite(bound_with) && isfinite(result->bound))
+        left.best_reach = fmin(bound_with, result->bound);
+    if (e->scenario->rules.relay_forbidden[relay]) {
+        left.reason = RL_LEFT_FORBIDDEN;
+        return left;
+    }
+    if (e->problem->relays[relay].profile_count == 0) {
+        left.reason = e->problem->relays[relay].activation_count == 0 ? RL_LEFT_NO_OFFER
+                                                                      : RL_LEFT_NO_AUDIENCE;
+        return left;
+    }
+    double fitting_gain;
+    int32_t row;
+    left.activation = best_activation(e, relay, &left.gain, &fitting_gain, &row);
+    if (left.activation == RL_NONE) {
+        left.reason = RL_LEFT_NO_OFFER;
+        return left;
+    }
+    left.cost_eur = rl_activation_cost_eur(e->scenario, left.activation);
+    if (left.gain < negligible) {
+        left.reason = RL_LEFT_NO_GAIN;
+    } else if (fitting_gain >= negligible || row < 0) {
+        left.reason = RL_LEFT_NOT_NEEDED;
+    } else {
+        left.reason = RL_LEFT_RULE;
+        left.rule = e->problem->rows[row].rule;
+    }
+    return left;
+}
+
+static int compare_left_out(const void *left, const void *right) {
+    const rl_left_out *a = left, *b = right;
+    if (a->gain != b->gain)
+        return a->gain > b->gain ? -1 : 1;
+    return (a->relay > b->relay) - (a->relay < b->relay);
+}
+
+static rl_status list_left_out(explainer *e) {
+    rl_result *result = e->goals->result;
+    rl_status status = RL_OK;
+    unsigned char *used = RL_NEW(e->ctx, unsigned char, e->scenario->actor_count);
+    if (used == NULL)
+        return rl_fail_memory(e->ctx);
+    for (size_t i = 0; i < result->plan.activations.count; i++)
+        used[e->scenario->activations[result->plan.activations.items[i]].relay] = 1;
+    for (rl_id r = 0; r < e->scenario->actor_count; r++) {
+        if (used[r] || (e->scenario->actors[r].roles & RL_ROLE_RELAY) == 0)
+            continue;
+        RL_TRY(RL_VECTOR_RESERVE(e->ctx, &result->left_out, 1));
+        result->left_out.items[result->left_out.count++] = explain_relay(e, r);
+    }
+    if (result->left_out.count > 0)
+        qsort(result->left_out.items, result->left_out.count, sizeof *result->left_out.items,
+              compare_left_out);
+done:
+    rl_release(e->ctx, used);
+    return status;
+}
+
+rl_status rl_explain(rl_goals *goals) {
+    rl_status status = RL_OK;
+    rl_problem *problem = NULL;
+    explainer e = {.goals = goals, .ctx = goals->ctx};
+    RL_TRY(rl_problem_create(goals->ctx, goals->oracle, NULL, 0, &problem));
+    e.problem = problem;
+    e.scenario = problem->scenario;
+    RL_TRY(rl_search_create(goals->ctx, problem, &e.search));
+    e.survival = RL_NEW(goals->ctx, double, problem->population->cell_count);
+    e.usage = RL_NEW(goals->ctx, double, problem->row_count);
+    if (e.survival == NULL || e.usage == NULL) {
+        status = rl_fail_memory(goals->ctx);
+        goto done;
+    }
+    RL_TRY(rl_plan_log_miss(goals->ctx, problem->population, &goals->result->plan, e.survival));
+    for (rl_id c = 0; c < problem->population->cell_count; c++)
+        e.survival[c] = problem->population->cells[c].weight * exp(-e.survival[c]);
+    RL_TRY(list_bindings(&e));
+    rl_search_load(e.search, &goals->result->plan);
+    RL_TRY(list_left_out(&e));
+done:
+    rl_release(goals->ctx, e.survival);
+    rl_release(goals->ctx, e.usage);
+    rl_search_free(e.search);
+    rl_problem_free(problem);
+    return status;
+}

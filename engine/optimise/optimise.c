@@ -1,0 +1,119 @@
+#include "optimise/optimise.h"
+
+#include "base/messages.h"
+#include "optimise/conflict.h"
+#include "optimise/explain.h"
+#include "optimise/goals.h"
+#include "reach/evaluate.h"
+
+#include <math.h>
+
+rl_optimise_options rl_optimise_options_default(void) {
+    return (rl_optimise_options){
+        .gap = 1e-3, .keep_share = 0.99, .target_share = NAN, .goals = 3, .explain = true};
+}
+
+static rl_result_settings settings_of(const rl_context *ctx, const rl_optimise_options *options) {
+    return (rl_result_settings){
+        .gap = options->gap,
+        .keep_share = options->keep_share,
+        .target_share = options->target_share,
+        .goals = options->goals,
+        .time_limit_s = ctx->deadline_s - ctx->started_s,
+        .seed = ctx->seed,
+        .threads = ctx->threads,
+        .centrality = options->centrality_name,
+    };
+}
+
+// The later goals, as far as time allows: each one leaves a valid plan.
+static rl_status pursue_smaller_goals(rl_goals *g) {
+    const rl_optimise_options *options = g->options;
+    rl_status status = RL_OK;
+    if (options->goals < 2)
+        return RL_OK;
+    if (!rl_should_stop(g->ctx))
+        RL_TRY(rl_goal_smallest(g));
+    if (options->goals >= 3 && options->centrality != NULL && !rl_should_stop(g->ctx))
+        RL_TRY(rl_goal_most_central(g));
+    if (!rl_should_stop(g->ctx))
+        RL_TRY(rl_goal_fill(g));
+done:
+    return status;
+}
+
+// The last word is not the search's: the plan is evaluated by the model and checked against the
+// rules by code that shares nothing with the optimiser.
+static rl_status evaluate_and_check(rl_goals *g) {
+    rl_result *result = g->result;
+    const rl_status status = rl_evaluate(g->ctx, g->oracle, &result->plan, &result->evaluation);
+    if (status != RL_OK)
+        return status;
+    if (result->evaluation.violations.list.count > 0)
+        return rl_fail(g->ctx, RL_E_INTERNAL, "%s: %s",
+                       rl_message_text(g->ctx, RL_MSG_PLAN_CHECK_FAILED),
+                       rl_rule_name(result->evaluation.violations.list.items[0].rule));
+    if (result->evaluation.total.reached < g->wanted * (1 - 1e-8) ||
+        result->evaluation.total.reached > result->bound * (1 + 1e-8))
+        return rl_fail(g->ctx, RL_E_INTERNAL, "%s: %.17g, %.17g, %.17g",
+                       rl_message_text(g->ctx, RL_MSG_PLAN_CHECK_FAILED), g->wanted,
+                       result->evaluation.total.reached, result->bound);
+    return RL_OK;
+}
+
+static rl_result_status status_of(const rl_result *result, bool infeasible) {
+    if (infeasible)
+        return RL_RESULT_INFEASIBLE;
+    if (!result->has_plan)
+        return RL_RESULT_UNKNOWN;
+    if (isfinite(result->settings.target_share)) // the smallest set is what is asked
+        return result->settings.goals < 2 || result->goals[RL_GOAL_RELAYS].proved
+                   ? RL_RESULT_OPTIMAL
+                   : RL_RESULT_FEASIBLE;
+    return result->gap <= result->settings.gap + 1e-9 ? RL_RESULT_OPTIMAL : RL_RESULT_FEASIBLE;
+}
+
+static rl_status solve(rl_goals *g) {
+    rl_result *result = g->result;
+    rl_status status = RL_OK;
+    bool infeasible = false;
+    RL_TRY(rl_goal_most_reach(g, &infeasible));
+    if (result->has_plan) {
+        RL_TRY(pursue_smaller_goals(g));
+        RL_TRY(evaluate_and_check(g));
+        if (g->options->explain)
+            RL_TRY(rl_explain(g));
+    } else if (infeasible && g->options->explain) {
+        RL_TRY(rl_find_conflict(g->ctx, g->oracle,
+                                isfinite(g->options->target_share) ? g->wanted : NAN, result));
+    }
+    result->status = status_of(result, infeasible);
+done:
+    return status;
+}
+
+rl_status rl_optimise(rl_context *ctx, const rl_oracle *oracle, const rl_optimise_options *options,
+                      rl_result *out) {
+    const double started_s = rl_clock_s();
+    rl_status status = RL_OK;
+    rl_goals goals = {.ctx = ctx, .oracle = oracle, .options = options, .result = out};
+    *out = (rl_result){.settings = settings_of(ctx, options), .gap = NAN, .best_reach = NAN};
+    for (int kind = 0; kind < RL_GOAL_COUNT; kind++)
+        out->goals[kind].kind = (rl_goal_kind)kind;
+    RL_TRY(rl_problem_create(ctx, oracle, NULL, 0, &goals.problem));
+    RL_TRY(rl_tree_create(ctx, goals.problem, &goals.tree));
+    goals.row_price = RL_NEW(ctx, double, goals.problem->row_count);
+    goals.bound_with = RL_NEW(ctx, double, goals.problem->scenario->actor_count);
+    if (goals.row_price == NULL || goals.bound_with == NULL) {
+        status = rl_fail_memory(ctx);
+        goto done;
+    }
+    RL_TRY(solve(&goals));
+    out->seconds = rl_clock_s() - started_s;
+done:
+    rl_release(ctx, goals.row_price);
+    rl_release(ctx, goals.bound_with);
+    rl_tree_free(goals.tree);
+    rl_problem_free(goals.problem);
+    return status;
+}
