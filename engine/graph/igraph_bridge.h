@@ -10,7 +10,7 @@
 //   * its draws follow our generator, reseeded from the context's seed at each call, so that a
 //     result depends on the seed alone and not on what was computed before.
 // Not wrapped on purpose: exact feedback arc sets, optimal modularity and Sugiyama layout, which
-// take over GLPK's global hooks.
+// take over GLPK's global hooks; and hubs and authorities (see graph/hits.h).
 //
 // Interruption: when the context asks to stop, a call fills its results with NaN (communities:
 // each node alone), returns RL_OK, and rl_igraph_stopped is true from then on.
@@ -39,10 +39,6 @@ RL_MUST_CHECK rl_status rl_igraph_harmonic(rl_igraph *graph, const double *lengt
 
 // PageRank with damping 0.85 (PRPACK); nodes without weighted edge out jump anywhere. Sums to 1.
 RL_MUST_CHECK rl_status rl_igraph_pagerank(rl_igraph *graph, const double *weights, double *out);
-
-// Kleinberg's hubs and authorities, each scaled to a maximum of 1; all 0 when no edge has weight.
-RL_MUST_CHECK rl_status rl_igraph_hits(rl_igraph *graph, const double *weights, double *hub,
-                                       double *authority);
 
 // Core numbers. The graph must be undirected and simple.
 RL_MUST_CHECK rl_status rl_igraph_coreness(rl_igraph *graph, double *out);
