@@ -17,7 +17,7 @@ A .case file is a list of commands and of what is expected of them:
     json: /counts/relays == 3                   a value of the JSON on standard output (==, <, >,
                                                 <=, >=, ~ for a regular expression; a pointer
                                                 ending with /# counts items)
-    slow                                        not under valgrind
+    no valgrind                                 too slow there, or not the same
 
 A .md file is read for its ```console blocks: `$ relais …` lines are run where scenarios/ and docs/
 are, and the lines below a command must be what it prints, « … » standing for anything. Indented lines
@@ -44,7 +44,7 @@ class Command:
         self.checks = []
         self.exit = 0
         self.shown = None  # lines a page shows below the command
-        self.slow = False
+        self.valgrind = True
 
 
 def parse_case(path):
@@ -57,8 +57,8 @@ def parse_case(path):
             commands.append(Command(line[2:], place, title))
         elif line.startswith("exit: "):
             commands[-1].exit = int(line[6:])
-        elif line == "slow":
-            commands[-1].slow = True
+        elif line == "no valgrind":
+            commands[-1].valgrind = False
         elif line.strip():
             match = re.fullmatch(r"(out|err|json)(!|~|=)?(?:: ?(.*)| (empty))", line)
             if not match or (match[1] == "json" and (match[2] or match[4])):
@@ -185,7 +185,7 @@ def run_file(path, program, valgrind):
         used = write_wrapper(scratch, program) if valgrind else program
         env = environment(used, folders)
         for command in commands:
-            if valgrind and command.slow:
+            if valgrind and not command.valgrind:
                 continue
             code, streams = run(command, where, env)
             faults = []
