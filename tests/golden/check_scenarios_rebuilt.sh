@@ -1,0 +1,14 @@
+#!/bin/sh
+# The committed scenarios are what scenarios/build_aura.py writes, byte for byte.
+set -eu
+scenarios=$(cd "$(dirname "$0")/../../scenarios" && pwd)
+rebuilt=$(mktemp -d)
+trap 'rm -rf "$rebuilt"' EXIT
+${PYTHON3:-python3} "$scenarios/build_aura.py" --output "$rebuilt"
+cd "$rebuilt"
+for entry in *; do
+    diff -r "$scenarios/$entry" "$entry" || {
+        echo "$entry differs: run python3 scenarios/build_aura.py and commit its output" >&2
+        exit 1
+    }
+done
