@@ -8,6 +8,7 @@
 #include "base/random.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static rl_context ctx;
@@ -443,21 +444,20 @@ static void test_floors_hold_targeted_segments(void **state) {
 
 // Memory ------------------------------------------------------------------------------------------
 
-static void test_freezing_survives_every_memory_failure(void **state) {
-    (void)state;
-    int64_t allowed = 0;
-    for (bool finished = false; !finished; allowed++) {
+// Freezes with 0, 1, 2 … allocations granted until it works: every refusal must be said and leave
+// nothing behind. Returns how many allocations it takes.
+static int64_t walk_memory_failures(void (*fill)(rl_context *failing, rl_draft *filled)) {
+    for (int64_t allowed = 0;; allowed++) {
         rl_context failing;
         rl_failing_allocator allocator;
         rl_draft filled;
         rl_scenario *scenario;
         rl_context_init(&failing);
         rl_failing_allocator_use(&allocator, INT64_MAX, &failing);
-        rl_random_draft(&failing, 3, NULL, &filled);
+        fill(&failing, &filled);
         allocator.allowed = allowed;
         const rl_status status = rl_draft_freeze(&failing, &filled, &scenario);
-        finished = status == RL_OK;
-        if (!finished) {
+        if (status != RL_OK) {
             assert_int_equal(status, RL_E_MEMORY);
             assert_null(scenario);
             assert_true(allocator.failed);
@@ -466,8 +466,35 @@ static void test_freezing_survives_every_memory_failure(void **state) {
         rl_scenario_free(scenario);
         rl_draft_clear(&filled);
         assert_int_equal(allocator.live, 0);
+        if (status == RL_OK)
+            return allowed;
     }
-    assert_true(allowed > 5);
+}
+
+static void fill_at_random(rl_context *failing, rl_draft *filled) {
+    rl_random_draft(failing, 3, NULL, filled);
+}
+
+// So many segments that each table of them takes an arena block of its own.
+static void fill_widely(rl_context *failing, rl_draft *filled) {
+    rl_draft_init(filled, failing);
+    for (int i = 0; i < 17000; i++) {
+        char sector[16];
+        snprintf(sector, sizeof sector, "%d", i / 100);
+        rl_add_segment(filled, sector, i % 2 ? "1-9" : "10-49", i % 3 ? "01" : "38", 1.0);
+    }
+    rl_add_lever(filled, "mail", 1.0);
+    rl_add_window(filled, "w", 0, 9);
+    const rl_id relay = rl_add_actor(filled, "relay", 1.0);
+    rl_add_offer(filled, relay, 0, 0.5, 1, 1);
+    rl_add_audience(filled, relay, all(), 0.5);
+    rl_add_floor(filled, "all", all(), 0.1);
+}
+
+static void test_freezing_survives_every_memory_failure(void **state) {
+    (void)state;
+    assert_true(walk_memory_failures(fill_at_random) > 5);
+    assert_true(walk_memory_failures(fill_widely) > 20);
 }
 
 int main(void) {
