@@ -69,8 +69,10 @@ rl_status rl_goal_most_reach(rl_goals *g, bool *infeasible) {
     if (!*infeasible) // the whole target bounds a search stopped before it had a bound of its own
         result->bound = fmin(result->bound, g->oracle->population->total_weight);
     result->best_reach = result->has_plan ? report.value / scale : NAN;
+    // Relative to the plan, or to a millionth of the target when the plan reaches next to nothing.
+    const double yardstick = fmax(result->best_reach, 1e-6 * g->oracle->population->total_weight);
     result->gap = result->has_plan && !has_target
-                      ? fmax(result->bound - result->best_reach, 0) / fmax(result->best_reach, 1e-9)
+                      ? fmax(result->bound - result->best_reach, 0) / yardstick
                       : NAN;
     g->wanted = has_target ? target_reach : g->options->keep_share * result->best_reach;
     result->goals[RL_GOAL_REACH] = (rl_goal_report){
