@@ -177,7 +177,7 @@ def webinaire(sources, registered, uses=2, windows=()):
 def formation(firms=10, uses=3, cost_eur=450, windows=()):
     return Offer(
         "formation",
-        Capacity(assumption(firms, f"{firms} entreprises par demi-journée")),
+        Capacity(assumption(firms, f"{firms} entreprises par demi-journée"), chosen=True),
         hours=5,
         cost_eur=cost_eur,
         max_uses=uses,
@@ -190,7 +190,7 @@ def formation(firms=10, uses=3, cost_eur=450, windows=()):
 def visite(uses=3, windows=()):
     return Offer(
         "visite",
-        Capacity(assumption(10, "dix visites par série")),
+        Capacity(assumption(10, "dix visites par série"), chosen=True),
         hours=4,
         cost_eur=10 * VISIT_EUR,
         max_uses=uses,
@@ -231,7 +231,7 @@ def apprentis(employers, windows, uses=1):
     """`employers`: those who take a newcomer in the window and receive the deliverable with the file."""
     return Offer(
         "apprentis",
-        Capacity(employers),
+        Capacity(employers, most=0.6, chosen=True),
         hours=8,
         cost_eur=100 + GUIDE_EUR * employers.value,
         max_uses=uses,
@@ -292,7 +292,7 @@ def cabinets(uses=2):
 def telephone(uses=2, windows=()):
     return Offer(
         "telephone",
-        Capacity(assumption(45, "100 appels, 45 employeurs joints")),
+        Capacity(assumption(45, "100 appels, 45 employeurs joints"), chosen=True),
         hours=4,
         cost_eur=600,
         max_uses=uses,
@@ -305,7 +305,7 @@ def telephone(uses=2, windows=()):
 def guichet(visitors, uses=6, gap_days=28, windows=()):
     return Offer(
         "guichet",
-        Capacity(visitors),
+        Capacity(visitors, chosen=True),
         hours=2,
         cost_eur=30 + GUIDE_EUR * visitors.value,
         max_uses=uses,
@@ -318,7 +318,7 @@ def guichet(visitors, uses=6, gap_days=28, windows=()):
 def forum(employers, windows, uses=1):
     return Offer(
         "forum",
-        Capacity(employers),
+        Capacity(employers, chosen=True),
         hours=10,
         cost_eur=80 + GUIDE_EUR * employers.value,
         max_uses=uses,

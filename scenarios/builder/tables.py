@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from .sources import ASSUMPTION, DEPARTEMENTS, Figure, cell, plain
+from .sources import ASSUMPTION, DEPARTEMENTS, ESTIMATE, Figure, cell, plain
 
 MONTHS = [
     "janvier",
@@ -60,28 +60,36 @@ class Rate:
 
     figure: Figure
 
-    def of(self, touched):
+    def of(self, touched, counted):
         return min(self.figure.value, 0.9), self.figure.confidence, self.figure.source
 
 
 @dataclass(frozen=True)
 class Capacity:
-    """A lever that serves a number of establishments: exposure is that number over the members."""
+    """A lever that serves a number of establishments: exposure is that number over the members.
+
+    However small the relay, one use never serves more than `most` of its members. `chosen` when
+    those served are picked among the ones that the scenario counts (employers of seasonal workers
+    at a seasonal jobs fair), not among all members.
+    """
 
     figure: Figure
+    most: float = 0.25
+    chosen: bool = False
 
-    def of(self, touched):
-        prob = min(self.figure.value / touched, 0.9)
+    def of(self, touched, counted):
         # The members come from the fitted table, so the ratio is an estimate at best.
-        confidence = ASSUMPTION if self.figure.confidence == ASSUMPTION else "estimate"
-        return (
-            prob,
-            confidence,
-            (
-                f"{plain(self.figure.value)} établissements servis ÷ "
-                f"{touched:.0f} réellement touchés / {self.figure.source}"
-            ),
+        confidence = ASSUMPTION if self.figure.confidence == ASSUMPTION else ESTIMATE
+        members = counted if self.chosen else touched
+        why = (
+            f"{plain(self.figure.value)} établissements servis ÷ {members:.0f} réellement touchés /"
+            f" {self.figure.source}"
         )
+        prob = self.figure.value / members
+        if prob > self.most:
+            prob = self.most
+            why += f", ramené à {plain(100 * self.most)} % des touchés (hypothèse)"
+        return prob, confidence, why
 
 
 @dataclass(frozen=True)
@@ -215,11 +223,11 @@ class Scenario:
         ]
         rows = []
         for actor in self.actors:
-            served = self.touched(actor, self.weight)  # those who may come, call or be met
-            mailed = self.touched(actor, "establishments")  # those who get what is sent to all
+            touched = self.touched(actor, "establishments")
+            counted = self.touched(actor, self.weight)
             for offer in actor.offers:
-                prob, confidence, why = offer.exposure.of(served)
-                cost = offer.cost_eur + offer.cost_per_member_eur * mailed
+                prob, confidence, why = offer.exposure.of(touched, counted)
+                cost = offer.cost_eur + offer.cost_per_member_eur * touched
                 source = f"exposition : {why} / coût et heures : hypothèse : {offer.why_cost}"
                 rows.append(
                     [
