@@ -18,6 +18,9 @@ typedef enum rl_measure {
     RL_MEASURE_COUNT
 } rl_measure;
 
+// Their names as one list of choices.
+#define RL_MEASURE_CHOICES "strength|betweenness|closeness|pagerank|hub|authority|core"
+
 const char *rl_measure_name(rl_measure measure);              // "strength", "betweenness", …
 bool rl_measure_from_name(const char *name, rl_measure *out); // false when unknown
 
@@ -29,6 +32,9 @@ typedef struct rl_edge {
     double share;        // part that passes, in (0, 1]: link strength or audience share
     double weight;       // target weight that it carries: share × weight at its far end
 } rl_edge;
+
+// How hard the edge is to pass, at least 1: 1 / share, rounded to 1/65536 (graph/network.h).
+double rl_edge_length(const rl_edge *edge);
 
 // Nodes are the actors, then the targeted segments, both in the order of the scenario.
 typedef struct rl_network {
@@ -85,5 +91,10 @@ typedef struct rl_map {
 } rl_map;
 
 void rl_map_clear(rl_context *ctx, rl_map *map);
+
+// The actors by decreasing measure (unknown values last), then decreasing strength, then in the
+// order of the scenario. `order` has room for actor_count entries.
+RL_MUST_CHECK rl_status rl_map_rank(rl_context *ctx, const rl_map *map, rl_measure measure,
+                                    rl_id *order);
 
 #endif

@@ -1,10 +1,6 @@
 #include "graph/network.h"
 
-#include <math.h>
 #include <stdlib.h>
-
-// Below it, a share is as hard to pass as this one: keeps the sums of rounded lengths exact.
-static const double SHARE_MIN = 1e-9;
 
 static int compare_ids(rl_id a, rl_id b) { return (a > b) - (a < b); }
 
@@ -108,10 +104,6 @@ rl_status rl_network_build(rl_context *ctx, const rl_scenario *scenario, rl_netw
 done:
     rl_release(ctx, node_of_segment);
     return status;
-}
-
-double rl_edge_length(const rl_edge *edge) {
-    return round(65536.0 / fmax(edge->share, SHARE_MIN)) / 65536.0;
 }
 
 rl_status rl_network_undirected(rl_context *ctx, const rl_network *network, rl_edge **edges,

@@ -13,7 +13,8 @@
 //            (weight in the target) and the far end of a link is the other actor's own audience.
 //            All edges are thus in one unit, that of the target: the strength of an actor is what
 //            it touches itself plus what it opens at one remove.
-//   length = 1 / share, rounded to 1/65536 (and a share below 1e-9 counting as 1e-9): how hard the
+//   length (rl_edge_length) = 1 / share, rounded to 1/65536 (and a share below 1e-9 counting as
+//   1e-9): how hard the
 //            edge is to pass; 1 for a sure one. Inverse weights as lengths: Newman 2001,
 //            doi:10.1103/PhysRevE.64.016132; Brandes 2001, doi:10.1080/0022250X.2001.9990249.
 //            Shares are already normalised to (0, 1]. Rounding makes sums of lengths exact, so that
@@ -27,8 +28,6 @@
 // Fills *out, which the caller clears with rl_network_clear (also after a failure).
 RL_MUST_CHECK rl_status rl_network_build(rl_context *ctx, const rl_scenario *scenario,
                                          rl_network *out);
-
-double rl_edge_length(const rl_edge *edge);
 
 // The network without directions: one edge for each pair of joined nodes, from < to, with the sum
 // of the weights of both directions; sorted like the network's. *edges is owned by the caller.
