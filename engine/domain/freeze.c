@@ -1,6 +1,6 @@
 // Freezing: from the loose tables of a draft to a scenario. Each step fills one part of the
 // scenario; what the scenario keeps goes to the draft's arena, what is passing to `scratch`.
-#include "domain/segment_index.h"
+#include "domain/audience_rows.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -182,82 +182,37 @@ done:
 
 // Audiences ---------------------------------------------------------------------------------------
 
-// Rows of each actor: rows[first[a]] … rows[first[a + 1] − 1], in the order of the draft.
-static rl_status group_rows_by_actor(freezing *f, size_t **first_out, size_t **rows_out) {
-    const size_t row_count = f->draft->audiences.count;
-    const size_t actor_count = f->draft->actors.count;
-    const rl_draft_audience *audiences = f->draft->audiences.items;
-    size_t *first = RL_ARENA_NEW(&f->scratch, size_t, actor_count + 2);
-    size_t *rows = RL_ARENA_NEW(&f->scratch, size_t, row_count);
-    if (first == NULL || rows == NULL)
-        return rl_fail_memory(f->ctx);
-    // Counts go two places to the right, so that filling leaves first[a] at the start of actor a.
-    for (size_t i = 0; i < row_count; i++) {
-        assert(audiences[i].actor >= 0 && (size_t)audiences[i].actor < actor_count);
-        first[audiences[i].actor + 2]++;
-    }
-    for (size_t a = 2; a < actor_count + 2; a++)
-        first[a] += first[a - 1];
-    for (size_t i = 0; i < row_count; i++)
-        rows[first[audiences[i].actor + 1]++] = i;
-    *first_out = first;
-    *rows_out = rows;
-    return RL_OK;
-}
-
-// The row that holds for a segment, as far as the actor's rows were read.
-typedef struct holder {
-    double share;
-    int specificity; // −1 when no row selects the segment
-    bool tied;       // another row as specific gives another share
-} holder;
-
-static void apply_audience_row(freezing *f, const rl_draft_audience *row, holder *holders) {
-    const int specificity = rl_filter_specificity(&row->filter);
-    const int32_t count = rl_segment_index_select(&f->index, &row->filter, f->selected);
-    assert(row->share >= 0.0 && row->share <= 1.0);
-    for (int32_t i = 0; i < count; i++) {
-        holder *h = &holders[f->selected[i]];
-        if (specificity > h->specificity)
-            *h = (holder){row->share, specificity, false};
-        else if (specificity == h->specificity && row->share != h->share)
-            h->tied = true;
-    }
-}
-
 typedef RL_VECTOR(rl_audience) audience_list;
 
-static rl_status append_audiences(freezing *f, const holder *holders, audience_list *list) {
+static rl_status append_audiences(freezing *f, const rl_audience_holder *holders,
+                                  audience_list *list) {
     const rl_status status = RL_VECTOR_RESERVE(f->ctx, list, (size_t)f->scenario->segment_count);
     if (status != RL_OK)
         return status;
     for (rl_id s = 0; s < f->scenario->segment_count; s++) {
-        assert(!holders[s].tied);
-        if (holders[s].specificity >= 0 && holders[s].share > 0.0)
-            list->items[list->count++] = (rl_audience){s, holders[s].share};
+        if (holders[s].row == NULL)
+            continue;
+        const double share = holders[s].row->share;
+        assert(holders[s].rival == NULL);
+        assert(share >= 0.0 && share <= 1.0);
+        if (share > 0.0)
+            list->items[list->count++] = (rl_audience){s, share};
     }
     return check_count(f, list->count);
 }
 
 static rl_status resolve_audiences(freezing *f) {
     rl_scenario *scenario = f->scenario;
-    const size_t segment_count = (size_t)scenario->segment_count;
     audience_list list = {0};
+    rl_audience_rows rows;
     rl_audience *audiences;
-    size_t *first = NULL;
-    size_t *rows = NULL;
     rl_status status;
     int32_t *start = RL_ARENA_NEW(&f->draft->arena, int32_t, scenario->actor_count + 1);
-    holder *holders = RL_ARENA_NEW(&f->scratch, holder, segment_count);
-    if (start == NULL || holders == NULL)
+    if (start == NULL)
         return rl_fail_memory(f->ctx);
-    RL_TRY(group_rows_by_actor(f, &first, &rows));
+    RL_TRY(rl_audience_rows_init(&rows, &f->scratch, f->draft, &f->index));
     for (rl_id actor = 0; actor < scenario->actor_count; actor++) {
-        for (size_t s = 0; s < segment_count; s++)
-            holders[s] = (holder){0.0, -1, false};
-        for (size_t i = first[actor]; i < first[actor + 1]; i++)
-            apply_audience_row(f, &f->draft->audiences.items[rows[i]], holders);
-        RL_TRY(append_audiences(f, holders, &list));
+        RL_TRY(append_audiences(f, rl_audience_rows_resolve(&rows, actor), &list));
         start[actor + 1] = (int32_t)list.count;
     }
     audiences = KEEP(f, list);
