@@ -1,0 +1,118 @@
+#include "report/calendar_text.h"
+
+#include "report/page.h"
+
+enum {
+    INDENT = 2,
+    LEVER_INDENT = 6,
+    LEVER_HANG = 8,
+    NAME_WIDTH = 50,
+    FIGURE_WIDTH = -11,
+    WINDOW_WIDTH = 22,
+    REACHED_WIDTH = -10,
+    SOLICITED_COLUMN = INDENT + WINDOW_WIDTH + 1 - REACHED_WIDTH + 2,
+};
+
+static const rl_activation *planned(const rl_scenario *scenario, const rl_plan *plan, size_t i) {
+    return &scenario->activations[plan->activations.items[i]];
+}
+
+// Relay by relay ----------------------------------------------------------------------------------
+
+static void append_figures(rl_words *words, const rl_scenario *scenario,
+                           const rl_relay_share *share, rl_text *out) {
+    const rl_page_cell cells[] = {
+        {scenario->actors[share->relay].name, NAME_WIDTH},
+        {rl_words_number(words, share->marginal), FIGURE_WIDTH},
+        {rl_words_number(words, share->alone), FIGURE_WIDTH},
+        {rl_words_euros(words, share->cost_eur), FIGURE_WIDTH},
+        {rl_words_hours(words, share->hours), FIGURE_WIDTH},
+    };
+    rl_page_row(out, INDENT, cells, sizeof cells / sizeof *cells);
+}
+
+// « Newsletter : mars, septembre » for each lever of the relay.
+static void append_levers(rl_words *words, const rl_scenario *scenario, const rl_plan *plan,
+                          rl_id relay, rl_text *out) {
+    for (size_t i = 0; i < plan->activations.count;) {
+        const rl_activation *first = planned(scenario, plan, i);
+        const char *windows = "";
+        for (; i < plan->activations.count && planned(scenario, plan, i)->relay == first->relay &&
+               planned(scenario, plan, i)->lever == first->lever;
+             i++)
+            if (first->relay == relay)
+                windows = rl_words_join(words, windows, ", ",
+                                        scenario->windows[planned(scenario, plan, i)->window].name);
+        if (first->relay == relay)
+            rl_page_paragraph(out, LEVER_INDENT, LEVER_HANG,
+                              rl_words_say(words, RL_MSG_WORDS_NAMED_LIST,
+                                           scenario->levers[first->lever].name, windows));
+    }
+}
+
+void rl_calendar_append_relays(rl_words *words, const rl_scenario *scenario, const rl_plan *plan,
+                               const rl_evaluation *evaluation, rl_text *out) {
+    if (evaluation->relays.count == 0)
+        return;
+    const rl_page_cell titles[] = {
+        {rl_words_say(words, RL_MSG_CALENDAR_RELAYS), NAME_WIDTH + INDENT},
+        {rl_words_say(words, RL_MSG_CALENDAR_COLUMN_ADDS), FIGURE_WIDTH},
+        {rl_words_say(words, RL_MSG_CALENDAR_COLUMN_ALONE), FIGURE_WIDTH},
+        {rl_words_say(words, RL_MSG_CALENDAR_COLUMN_COST), FIGURE_WIDTH},
+        {rl_words_say(words, RL_MSG_CALENDAR_COLUMN_HOURS), FIGURE_WIDTH},
+    };
+    rl_text_append(out, "\n");
+    rl_page_row(out, 0, titles, sizeof titles / sizeof *titles);
+    for (size_t i = 0; i < evaluation->relays.count; i++) {
+        append_figures(words, scenario, &evaluation->relays.items[i], out);
+        append_levers(words, scenario, plan, evaluation->relays.items[i].relay, out);
+    }
+    rl_page_paragraph(out, INDENT, INDENT, rl_words_say(words, RL_MSG_CALENDAR_NOTE));
+}
+
+// Window by window --------------------------------------------------------------------------------
+
+// « Newsletter : FFB, CAPEB ; Visite : OPPBTP »; empty when nothing is done in the window.
+static const char *solicited_in(rl_words *words, const rl_scenario *scenario, const rl_plan *plan,
+                                rl_id window) {
+    const char *all = "";
+    for (rl_id lever = 0; lever < scenario->lever_count; lever++) {
+        const char *relays = "";
+        for (size_t i = 0; i < plan->activations.count; i++) {
+            const rl_activation *a = planned(scenario, plan, i);
+            if (a->window == window && a->lever == lever)
+                relays = rl_words_join(words, relays, ", ", scenario->actors[a->relay].name);
+        }
+        if (*relays != '\0')
+            all = rl_words_join(
+                words, all, rl_words_say(words, RL_MSG_WORDS_BETWEEN_LISTS),
+                rl_words_say(words, RL_MSG_WORDS_NAMED_LIST, scenario->levers[lever].name, relays));
+    }
+    return all;
+}
+
+void rl_calendar_append_windows(rl_words *words, const rl_scenario *scenario, const rl_plan *plan,
+                                const rl_evaluation *evaluation, rl_text *out) {
+    if (plan->activations.count == 0)
+        return;
+    const rl_page_cell titles[] = {
+        {rl_words_say(words, RL_MSG_CALENDAR_WINDOWS), WINDOW_WIDTH + INDENT},
+        {rl_words_say(words, RL_MSG_CALENDAR_COLUMN_SO_FAR), REACHED_WIDTH},
+        {"", 0}, // a second space
+        {rl_words_say(words, RL_MSG_CALENDAR_COLUMN_SOLICITED), 0},
+    };
+    rl_text_append(out, "\n");
+    rl_page_row(out, 0, titles, sizeof titles / sizeof *titles);
+    for (rl_id window = 0; window < scenario->window_count; window++) {
+        const char *solicited = solicited_in(words, scenario, plan, window);
+        if (*solicited == '\0')
+            continue;
+        rl_text_append_repeated(out, ' ', INDENT);
+        rl_text_append_padded(out, scenario->windows[window].name, WINDOW_WIDTH);
+        rl_text_append(out, " ");
+        rl_text_append_padded(out, rl_words_number(words, evaluation->cumulative[window]),
+                              REACHED_WIDTH);
+        rl_text_append(out, "  ");
+        rl_page_continue(out, SOLICITED_COLUMN, SOLICITED_COLUMN, solicited);
+    }
+}

@@ -1,0 +1,13 @@
+// A plan as a table for people: who is solicited, by which lever, when, at what cost. `relais
+// evaluate` reads it back.
+#ifndef RL_REPORT_PLAN_CSV_H
+#define RL_REPORT_PLAN_CSV_H
+
+#include "base/text.h"
+#include "domain/plan.h"
+
+// Appends a row for each activation, in the order of the calendar: relay, lever, window (ids),
+// their names, dates, cost and hours. For French Excel when the context is in French.
+void rl_plan_csv(const rl_scenario *scenario, const rl_plan *plan, rl_text *out);
+
+#endif

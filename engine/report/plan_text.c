@@ -1,0 +1,172 @@
+#include "report/plan_text.h"
+
+#include "report/evaluation_text.h"
+#include "report/page.h"
+#include "report/reach_text.h"
+#include "report/rule_words.h"
+
+#include <math.h>
+
+enum {
+    ITEM_INDENT = 2,
+    ITEM_HANG = 4,
+    LEFT_OUT_MAX = 15, // relays left out that are explained
+};
+
+typedef struct plan_page {
+    rl_words words;
+    const rl_scenario *scenario;
+    const rl_result *result;
+    rl_text *out;
+} plan_page;
+
+static void say(plan_page *page, const char *words) { rl_page_paragraph(page->out, 0, 0, words); }
+
+static void say_item(plan_page *page, const char *words) {
+    rl_text_append_repeated(page->out, ' ', ITEM_INDENT);
+    rl_text_append(page->out, "– ");
+    rl_page_continue(page->out, ITEM_HANG, ITEM_HANG, words);
+}
+
+static void append_heading(plan_page *page, rl_message title) {
+    rl_page_heading(page->out, rl_words_say(&page->words, title));
+}
+
+static bool has_target(const rl_result *result) { return isfinite(result->settings.target_share); }
+
+// Rounded up, since nothing is more.
+static const char *bound_words(plan_page *page) {
+    const double bound = page->result->bound;
+    return rl_words_weight(&page->words, page->scenario, bound >= 10 ? ceil(bound) : bound);
+}
+
+// How good the plan is ----------------------------------------------------------------------------
+
+// That no plan reaches more than the bound, and how near this one comes.
+static void append_reach_proof(plan_page *page) {
+    rl_words *words = &page->words;
+    const double bound = page->result->bound;
+    const double reached = page->result->evaluation.total.reached;
+    if (page->result->status != RL_RESULT_OPTIMAL)
+        say(page, rl_words_say(words, RL_MSG_PROOF_STOPPED));
+    if (bound - reached < 0.5)
+        say(page, rl_words_say(words, RL_MSG_PROOF_BEST));
+    else
+        say(page, rl_words_say(words, RL_MSG_PROOF_BOUND, bound_words(page),
+                               rl_words_share_at_least(words, reached / bound)));
+}
+
+// The reach that the smaller plan keeps, in words.
+static const char *kept_reach(plan_page *page) {
+    const rl_result_settings *settings = &page->result->settings;
+    if (has_target(page->result))
+        return rl_words_say(&page->words, RL_MSG_SMALLEST_TARGET,
+                            rl_words_share(&page->words, settings->target_share));
+    if (settings->keep_share >= 1)
+        return rl_words_say(&page->words, RL_MSG_SMALLEST_KEEP_ALL);
+    return rl_words_say(&page->words, RL_MSG_SMALLEST_KEEP,
+                        rl_words_share(&page->words, settings->keep_share),
+                        rl_words_weight(&page->words, page->scenario, page->result->best_reach));
+}
+
+static void append_size_proof(plan_page *page) {
+    rl_words *words = &page->words;
+    const rl_goal_report *relays = &page->result->goals[RL_GOAL_RELAYS];
+    const rl_goal_report *activations = &page->result->goals[RL_GOAL_ACTIVATIONS];
+    if (!relays->attempted)
+        return;
+    const char *least_relays = rl_words_relays(words, (int64_t)relays->value);
+    if (!relays->proved)
+        say(page, rl_words_say(words, RL_MSG_SMALLEST_UNPROVED, kept_reach(page)));
+    else if (activations->attempted && activations->proved)
+        say(page, rl_words_say(words, RL_MSG_SMALLEST_PROVED, kept_reach(page), least_relays,
+                               rl_words_activations(words, (int64_t)activations->value)));
+    else
+        say(page,
+            rl_words_say(words, RL_MSG_SMALLEST_RELAYS_PROVED, kept_reach(page), least_relays));
+    if (page->result->goals[RL_GOAL_CENTRALITY].attempted)
+        say(page, rl_words_say(words, RL_MSG_SMALLEST_CENTRAL, page->result->settings.centrality));
+}
+
+static void append_answer(plan_page *page) {
+    rl_reach_append_answer(&page->words, page->scenario, &page->result->evaluation, page->out);
+    if (!has_target(page->result))
+        append_reach_proof(page);
+    append_size_proof(page);
+}
+
+// Why
+// -----------------------------------------------------------------------------------------------
+
+static void append_bindings(plan_page *page) {
+    const rl_result *result = page->result;
+    if (result->bindings.count == 0)
+        return;
+    append_heading(page, RL_MSG_PLAN_LIMITS);
+    for (size_t i = 0; i < result->bindings.count; i++)
+        say_item(page, rl_binding_words(&page->words, page->scenario, &result->bindings.items[i]));
+}
+
+static void append_left_out(plan_page *page) {
+    const rl_result *result = page->result;
+    const size_t count = result->left_out.count;
+    if (count == 0)
+        return;
+    append_heading(page, RL_MSG_PLAN_LEFT_OUT);
+    const size_t shown = count <= LEFT_OUT_MAX + 1 ? count : LEFT_OUT_MAX;
+    for (size_t i = 0; i < shown; i++) {
+        const rl_left_out *left_out = &result->left_out.items[i];
+        const char *reason = rl_left_out_words(&page->words, page->scenario, left_out,
+                                               result->evaluation.total.reached);
+        say_item(page, rl_words_say(&page->words, RL_MSG_WORDS_NAMED_LIST,
+                                    page->scenario->actors[left_out->relay].name, reason));
+    }
+    if (shown < count)
+        say_item(page, rl_words_say(&page->words, RL_MSG_PLAN_OTHERS,
+                                    rl_words_number(&page->words, (double)(count - shown))));
+}
+
+// Without a plan ----------------------------------------------------------------------------------
+
+static void append_infeasible(plan_page *page) {
+    const rl_result *result = page->result;
+    rl_words *words = &page->words;
+    if (has_target(result))
+        say(page, rl_words_say(words, RL_MSG_PLAN_TARGET_TOO_HIGH,
+                               rl_words_share(words, result->settings.target_share)));
+    else
+        say(page, rl_words_say(words, RL_MSG_PLAN_INFEASIBLE));
+    if (result->conflict.count == 0)
+        return;
+    say(page, rl_words_say(words, result->conflict_is_minimal ? RL_MSG_PLAN_CONFLICT
+                                                              : RL_MSG_PLAN_CONFLICT_AMONG));
+    for (size_t i = 0; i < result->conflict.count; i++)
+        say_item(page, rl_conflict_words(words, page->scenario, &result->conflict.items[i]));
+}
+
+static void append_unknown(plan_page *page) {
+    say(page, rl_words_say(&page->words, RL_MSG_PLAN_UNKNOWN));
+    if (isfinite(page->result->bound))
+        say(page, rl_words_say(&page->words, RL_MSG_PLAN_AT_MOST, bound_words(page)));
+}
+
+// -------------------------------------------------------------------------------------------------
+
+void rl_plan_text(const rl_scenario *scenario, const rl_result *result, rl_text *out) {
+    plan_page page = {.scenario = scenario, .result = result, .out = out};
+    rl_words_init(&page.words, out->ctx);
+    rl_evaluation_append_title(scenario, out);
+    if (result->has_plan) {
+        append_answer(&page);
+        rl_evaluation_append_details(&page.words, scenario, &result->plan, &result->evaluation,
+                                     out);
+        append_bindings(&page);
+        append_left_out(&page);
+    } else if (result->status == RL_RESULT_INFEASIBLE) {
+        append_infeasible(&page);
+    } else {
+        append_unknown(&page);
+    }
+    out->failed |= page.words.failed;
+    rl_words_clear(&page.words);
+}
