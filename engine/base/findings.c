@@ -1,7 +1,12 @@
 #include "base/findings.h"
 
+#include "base/names.h"
+
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
+
+enum { VALUE_BYTES_MAX = 200 }; // an unclosed quote can make a value of a whole file
 
 typedef struct code_info {
     rl_severity severity;
@@ -35,6 +40,20 @@ static const char *keep(rl_findings *findings, const char *text) {
     return copy;
 }
 
+// A long value is cut between two characters, with an ellipsis.
+static const char *keep_value(rl_findings *findings, const char *value) {
+    size_t length = value == NULL ? 0 : strlen(value);
+    if (length <= VALUE_BYTES_MAX)
+        return keep(findings, value);
+    char cut[VALUE_BYTES_MAX + sizeof "…"];
+    length = VALUE_BYTES_MAX;
+    while (length > 0 && ((unsigned char)value[length] & 0xC0) == 0x80)
+        length--;
+    memcpy(cut, value, length);
+    memcpy(cut + length, "…", sizeof "…");
+    return keep(findings, cut);
+}
+
 void rl_findings_add(rl_findings *findings, rl_finding_code code, rl_place place, const char *value,
                      ...) {
     const code_info *info = &codes[code];
@@ -54,9 +73,52 @@ void rl_findings_add(rl_findings *findings, rl_finding_code code, rl_place place
         .severity = info->severity,
         .place = {keep(findings, place.file), place.line, keep(findings, place.column),
                   keep(findings, place.pointer)},
-        .value = keep(findings, value),
+        .value = keep_value(findings, value),
         .text = keep(findings, text),
     };
+}
+
+// Order -------------------------------------------------------------------------------------------
+
+typedef struct ranked_finding {
+    rl_finding finding;
+    int32_t file;  // in the order files appear; −1 without a file
+    size_t number; // in the list, which makes the order of equals certain
+} ranked_finding;
+
+static int compare_ranked(const void *left, const void *right) {
+    const ranked_finding *a = left;
+    const ranked_finding *b = right;
+    if (a->file != b->file)
+        return a->file < b->file ? -1 : 1;
+    if (a->finding.place.line != b->finding.place.line)
+        return a->finding.place.line < b->finding.place.line ? -1 : 1;
+    return (a->number > b->number) - (a->number < b->number);
+}
+
+void rl_findings_sort(rl_findings *findings, size_t from) {
+    const size_t count = findings->list.count - from;
+    rl_finding *items = findings->list.items + from;
+    rl_names files;
+    if (count < 2)
+        return;
+    rl_names_init(&files, findings->ctx);
+    ranked_finding *ranked = RL_NEW(findings->ctx, ranked_finding, count);
+    rl_status status = ranked == NULL ? RL_E_MEMORY : RL_OK;
+    for (size_t i = 0; status == RL_OK && i < count; i++) {
+        ranked[i] = (ranked_finding){items[i], -1, i};
+        if (items[i].place.file != NULL)
+            status = rl_names_add(&files, items[i].place.file, &ranked[i].file);
+    }
+    if (status == RL_OK) {
+        qsort(ranked, count, sizeof *ranked, compare_ranked);
+        for (size_t i = 0; i < count; i++)
+            items[i] = ranked[i].finding;
+    } else {
+        findings->failed = true;
+    }
+    rl_names_clear(&files);
+    rl_release(findings->ctx, ranked);
 }
 
 rl_status rl_findings_status(const rl_findings *findings) {
@@ -70,9 +132,7 @@ rl_status rl_findings_status(const rl_findings *findings) {
                    findings->error_count);
 }
 
-const char *rl_finding_name(rl_finding_code code) {
-    return codes[code].name;
-}
+const char *rl_finding_name(rl_finding_code code) { return codes[code].name; }
 
 const char *rl_severity_name(rl_severity severity) {
     static const char *const names[] = {"repair", "warning", "error"};

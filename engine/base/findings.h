@@ -16,7 +16,8 @@ typedef enum rl_severity {
 } rl_severity;
 
 // Stable finding codes: RL_FINDING(CODE, severity, "English", "français") in
-// messages/findings_codes.def gives RL_FINDING_CODE and its texts « what is wrong; how to mend it ».
+// messages/findings_codes.def gives RL_FINDING_CODE and its texts « what is wrong; how to mend it
+// ».
 typedef enum rl_finding_code {
 #define RL_FINDING(code, severity, english, french) RL_FINDING_##code,
 #include "base/messages/findings_codes.def"
@@ -54,6 +55,11 @@ void rl_findings_clear(rl_findings *findings);
 // Records one finding. `value` may be NULL. The arguments after it fill the catalogue's text.
 void rl_findings_add(rl_findings *findings, rl_finding_code code, rl_place place, const char *value,
                      ...);
+
+// Orders the findings from number `from` on by file (in the order files first appear), then by
+// line, keeping the order of those of one line. Readers meet some faults long after the line was
+// read.
+void rl_findings_sort(rl_findings *findings, size_t from);
 
 // RL_OK when nothing is an error, RL_E_INPUT when something is, RL_E_MEMORY when recording failed.
 rl_status rl_findings_status(const rl_findings *findings);

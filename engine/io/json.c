@@ -228,8 +228,8 @@ static void check_number(rl_json_document *document, const rl_json *value,
                    rl_json_place(document, value));
 }
 
-static void check_field(rl_json_document *document, const rl_json *value,
-                        const rl_json_field *field) {
+void rl_json_check_field(rl_json_document *document, const rl_json *value,
+                         const rl_json_field *field) {
     if (!check_kind(document, value, field->kind))
         return;
     if (value->kind == RL_JSON_TEXT)
@@ -245,7 +245,7 @@ void rl_json_check_object(rl_json_document *document, const rl_json *object,
     for (const rl_json *child = object->first; child != NULL; child = child->next) {
         const rl_json_field *field = find_field(fields, field_count, child->key);
         if (field != NULL)
-            check_field(document, child, field);
+            rl_json_check_field(document, child, field);
         else if (!is_note(child->key))
             report_unknown_key(document, child, fields, field_count);
     }

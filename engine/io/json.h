@@ -74,6 +74,10 @@ typedef struct rl_json_field {
 void rl_json_check_object(rl_json_document *document, const rl_json *object,
                           const rl_json_field *fields, size_t field_count);
 
+// Reports what is wrong with one value, given the field it is.
+void rl_json_check_field(rl_json_document *document, const rl_json *value,
+                         const rl_json_field *field);
+
 // Reports the items of an array that are not of this kind (texts: not empty either).
 void rl_json_check_items(rl_json_document *document, const rl_json *array, rl_json_kind kind);
 

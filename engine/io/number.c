@@ -8,13 +8,17 @@ enum { LONGEST = 400 }; // the longest plain double has 309 digits before the po
 
 static bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
 
-// Length of the space that begins here: a plain one, U+00A0 or U+202F; 0 when there is none.
-static size_t space_length(const char *text) {
-    if (*text == ' ')
+size_t rl_space_length(const char *text) {
+    switch (*text) {
+    case ' ':
         return 1;
-    if (strncmp(text, "\xC2\xA0", 2) == 0)
-        return 2;
-    return strncmp(text, "\xE2\x80\xAF", 3) == 0 ? 3 : 0;
+    case '\xC2':
+        return text[1] == '\xA0' ? 2 : 0;
+    case '\xE2':
+        return text[1] == '\x80' && text[2] == '\xAF' ? 3 : 0;
+    default:
+        return 0;
+    }
 }
 
 // A number being copied in the plain form.
@@ -44,7 +48,7 @@ static bool copy_whole_part(copying *c) {
     if (group == 0)
         return false;
     size_t space;
-    while ((space = space_length(c->from)) > 0 && is_digit(c->from[space])) {
+    while ((space = rl_space_length(c->from)) > 0 && is_digit(c->from[space])) {
         if (group > 3)
             return false;
         c->from += space;
@@ -80,7 +84,7 @@ rl_number_verdict rl_number_parse(const char *text, double *value, unsigned *for
     }
     if (!copy_exponent(&c))
         return RL_NUMBER_WRONG;
-    const size_t space = space_length(c.from);
+    const size_t space = rl_space_length(c.from);
     if (c.from[space] == '%') {
         c.from += space + 1;
         c.forms |= RL_FORM_PERCENT;

@@ -11,6 +11,9 @@ typedef enum rl_number_form {
     RL_FORM_SPACES = 1 << 2,  // « 1 250 », also with U+00A0 or U+202F
 } rl_number_form;
 
+// Length in bytes of the space that begins here: plain, U+00A0 or U+202F; 0 when there is none.
+size_t rl_space_length(const char *text);
+
 typedef enum rl_number_verdict {
     RL_NUMBER_READ,
     RL_NUMBER_WRONG,

@@ -1,0 +1,234 @@
+#include "io/scenario_reader.h"
+
+#include "base/digest.h"
+#include "base/file.h"
+#include "base/suggest.h"
+#include "io/hint.h"
+#include "io/scenario_reading.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { SUGGESTION_MAX = 200 };
+
+// Life -------------------------------------------------------------------------------------------
+
+static void start(rl_reading *reading, rl_context *ctx, const char *folder, rl_findings *findings) {
+    *reading = (rl_reading){.ctx = ctx,
+                            .findings = findings,
+                            .folder = folder,
+                            .status = RL_OK,
+                            .suggestions_left = SUGGESTION_MAX};
+    rl_draft_init(&reading->draft, ctx);
+    rl_arena_init(&reading->settings.arena, ctx);
+    rl_arena_init(&reading->segments.arena, ctx);
+    rl_names_init(&reading->texts, ctx);
+    rl_names_init(&reading->combinations.names, ctx);
+    for (int t = 0; t < RL_TABLE_COUNT; t++)
+        rl_names_init(&reading->ids[t].names, ctx);
+    for (int d = 0; d < RL_DIMENSION_COUNT; d++)
+        rl_names_init(&reading->code_lists[d].cells, ctx);
+    rl_digest_init(&reading->digest);
+}
+
+static void clear_keys(rl_context *ctx, rl_row_keys *keys) {
+    rl_names_clear(&keys->names);
+    RL_VECTOR_CLEAR(ctx, &keys->lines);
+}
+
+static void finish(rl_reading *reading) {
+    for (int d = 0; d < RL_DIMENSION_COUNT; d++) {
+        rl_names_clear(&reading->code_lists[d].cells);
+        RL_VECTOR_CLEAR(reading->ctx, &reading->code_lists[d].lists);
+    }
+    for (int t = 0; t < RL_TABLE_COUNT; t++)
+        clear_keys(reading->ctx, &reading->ids[t]);
+    clear_keys(reading->ctx, &reading->combinations);
+    rl_names_clear(&reading->texts);
+    rl_segment_index_clear(&reading->segments);
+    rl_json_clear(&reading->settings);
+    rl_draft_clear(&reading->draft);
+}
+
+// Files ------------------------------------------------------------------------------------------
+
+// Adds a file to the hash of the input: its name in the folder, its length, its bytes.
+static void digest_file(rl_reading *reading, const char *name, const char *bytes, size_t length) {
+    char heading[32];
+    snprintf(heading, sizeof heading, "\n%zu\n", length);
+    rl_digest_add(&reading->digest, name, strlen(name));
+    rl_digest_add(&reading->digest, heading, strlen(heading));
+    rl_digest_add(&reading->digest, bytes, length);
+}
+
+// Reads a file of the folder. NULL when there is nothing to read: then reported, unless the file is
+// missing and optional.
+static char *read_bytes(rl_reading *reading, const char *name, const char *path, bool required,
+                        size_t limit, size_t *length) {
+    char *bytes = NULL;
+    if (!rl_file_exists(path)) {
+        if (required)
+            rl_findings_add(reading->findings, RL_FINDING_FILE_MISSING, (rl_place){.file = path},
+                            NULL);
+        return NULL;
+    }
+    const rl_status status = rl_file_read(reading->ctx, path, limit, &bytes, length);
+    if (status == RL_E_INPUT)
+        rl_findings_add(reading->findings, RL_FINDING_FILE_TOO_LARGE, (rl_place){.file = path},
+                        NULL, limit);
+    else if (status != RL_OK)
+        rl_reading_fail(reading, status);
+    else
+        digest_file(reading, name, bytes, *length);
+    return bytes;
+}
+
+static void read_settings(rl_reading *reading) {
+    static const char name[] = "scenario.json";
+    size_t length;
+    const char *path = rl_reading_path(reading, name);
+    char *bytes = read_bytes(reading, name, path, true, RL_JSON_BYTES_MAX, &length);
+    if (bytes != NULL) {
+        const rl_status status =
+            rl_json_read(reading->ctx, path, bytes, length, reading->findings, &reading->settings);
+        if (status != RL_OK && status != RL_E_INPUT) // input: the tables are still worth reading
+            rl_reading_fail(reading, status);
+        rl_release(reading->ctx, bytes);
+    }
+    if (reading->status == RL_OK)
+        rl_reading_read_settings(reading);
+}
+
+static void read_table(rl_reading *reading, rl_table_id id) {
+    const rl_table_format *format = &rl_scenario_tables[id];
+    rl_table_file *file = &reading->files[id];
+    rl_table table;
+    size_t length;
+    const bool required = format->required || rl_reading_names_file(reading, id);
+    char *bytes = read_bytes(reading, file->name, file->path, required, RL_CSV_BYTES_MAX, &length);
+    file->partial = bytes == NULL;
+    if (bytes == NULL)
+        return;
+    const rl_status status = rl_table_open(
+        reading->ctx, file->path, bytes, length, format,
+        id == RL_TABLE_SEGMENTS ? reading->draft.weight_name : NULL, reading->findings, &table);
+    if (status == RL_OK) {
+        file->partial = rl_table_is_partial(&table) || table.csv.rows.count == 0;
+        rl_reading_read_rows(reading, id, &table);
+    } else {
+        rl_reading_fail(reading, status);
+    }
+    rl_table_close(&table);
+}
+
+// The segments are known: filters can be looked up from here on.
+static void index_segments(rl_reading *reading) {
+    const rl_draft *draft = &reading->draft;
+    if (draft->segments.count > INT32_MAX) {
+        rl_reading_fail(reading, rl_fail_memory(reading->ctx));
+        return;
+    }
+    const rl_status status = rl_segment_index_init(
+        &reading->segments, reading->ctx, draft->segments.items, (int32_t)draft->segments.count);
+    reading->selected = RL_ARENA_NEW(&reading->segments.arena, rl_id, draft->segments.count);
+    if (status != RL_OK || reading->selected == NULL)
+        rl_reading_fail(reading, rl_fail_memory(reading->ctx));
+}
+
+static void read_tables(rl_reading *reading) {
+    for (int t = 0; t < RL_TABLE_COUNT && reading->status == RL_OK; t++) {
+        read_table(reading, (rl_table_id)t);
+        if (t == RL_TABLE_SEGMENTS && reading->status == RL_OK)
+            index_segments(reading);
+    }
+}
+
+// Files that no table is read from ---------------------------------------------------------------
+
+static int compare_names(const void *left, const void *right) {
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+static void check_is_used(rl_reading *reading, const char *name) {
+    rl_suggestion suggestion = rl_suggestion_start(name, strlen(name));
+    for (int t = 0; t < RL_TABLE_COUNT; t++) {
+        if (strcmp(reading->files[t].name, name) == 0)
+            return;
+        rl_suggestion_consider(&suggestion, reading->files[t].name);
+    }
+    rl_findings_add(reading->findings, RL_FINDING_FILE_UNUSED,
+                    (rl_place){.file = rl_reading_path(reading, name)}, NULL,
+                    rl_hint_near(reading->ctx, suggestion.best).text);
+}
+
+static bool is_visible_table(const char *name) {
+    const size_t length = strlen(name);
+    return name[0] != '.' && length > 4 && strcmp(name + length - 4, ".csv") == 0;
+}
+
+// A misspelt « audience.csv » would otherwise be passed over in silence.
+static void check_unused_files(rl_reading *reading) {
+    RL_VECTOR(const char *) names = {0};
+    DIR *folder = opendir(reading->folder);
+    const struct dirent *entry;
+    if (folder == NULL) {
+        rl_reading_fail(reading, rl_fail(reading->ctx, RL_E_IO,
+                                         rl_message_text(reading->ctx, RL_MSG_IO_FOLDER_UNREADABLE),
+                                         reading->folder, strerror(errno)));
+        return;
+    }
+    while ((entry = readdir(folder)) != NULL)
+        if (is_visible_table(entry->d_name) && RL_READING_RESERVE(reading, &names))
+            names.items[names.count++] = rl_reading_keep(reading, entry->d_name);
+    closedir(folder);
+    if (names.count > 0)
+        qsort(names.items, names.count, sizeof *names.items, compare_names);
+    for (size_t i = 0; i < names.count; i++)
+        check_is_used(reading, names.items[i]);
+    RL_VECTOR_CLEAR(reading->ctx, &names);
+}
+
+// ------------------------------------------------------------------------------------------------
+
+static rl_status check_folder(rl_context *ctx, const char *folder) {
+    struct stat about;
+    const bool good = stat(folder, &about) == 0 && S_ISDIR(about.st_mode);
+    return good ? RL_OK
+                : rl_fail(ctx, RL_E_IO, rl_message_text(ctx, RL_MSG_IO_NOT_A_FOLDER), folder);
+}
+
+static void read_everything(rl_reading *reading) {
+    static void (*const parts[])(rl_reading *) = {
+        read_settings,           read_tables,           rl_reading_apply_fit,
+        rl_reading_apply_target, rl_reading_read_rules, rl_reading_check_network,
+        check_unused_files,
+    };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts && reading->status == RL_OK; i++)
+        parts[i](reading);
+}
+
+rl_status rl_scenario_read(rl_context *ctx, const char *folder, rl_findings *findings,
+                           rl_scenario **out) {
+    rl_reading reading;
+    *out = NULL;
+    rl_status status = check_folder(ctx, folder);
+    if (status != RL_OK)
+        return status;
+    const size_t found_before = findings->list.count;
+    const size_t errors_before = findings->error_count;
+    start(&reading, ctx, folder, findings);
+    read_everything(&reading);
+    rl_findings_sort(findings, found_before);
+    status = reading.status;
+    if (status == RL_OK && (findings->failed || findings->error_count > errors_before))
+        status = rl_findings_status(findings);
+    if (status == RL_OK) {
+        rl_digest_finish(&reading.digest, reading.draft.input_hash);
+        status = rl_draft_freeze(ctx, &reading.draft, out);
+    }
+    finish(&reading);
+    return status;
+}
