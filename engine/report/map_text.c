@@ -8,6 +8,7 @@
 
 enum {
     NAME_WIDTH = 28,
+    OVERLAP_NAME_WIDTH = 35,
     LIST_SHORT = 5,        // connectors and bridges named in one sentence
     GROUP_NAME_WIDTH = 40, // of a relay in the list of a group
 };
@@ -32,6 +33,16 @@ static const char *name_of(const map_page *page, rl_id actor) {
     return page->map->scenario->actors[actor].name;
 }
 
+// Moves a text to where the words live.
+static const char *keep(const map_page *page, rl_text *text) {
+    const char *kept =
+        text->failed ? NULL
+                     : rl_arena_copy_text(&page->words->arena, rl_text_bytes(text), text->length);
+    page->words->failed |= kept == NULL;
+    rl_text_clear(text);
+    return kept == NULL ? "" : kept;
+}
+
 // The actor's name in at most `width` columns.
 static const char *short_name(const map_page *page, rl_id actor, int width) {
     const char *name = name_of(page, actor);
@@ -40,20 +51,14 @@ static const char *short_name(const map_page *page, rl_id actor, int width) {
     rl_text text;
     rl_text_init(&text, page->words->ctx);
     rl_text_append_padded(&text, name, width);
-    const char *cut = rl_arena_copy_text(&page->words->arena, rl_text_bytes(&text), text.length);
-    page->words->failed |= cut == NULL;
-    rl_text_clear(&text);
-    return cut == NULL ? "" : cut;
+    return keep(page, &text);
 }
 
 static const char *number(const map_page *page, double value, int decimals) {
     rl_text text;
     rl_text_init(&text, page->words->ctx);
     rl_text_append_number(&text, value, decimals);
-    const char *words = rl_arena_copy_text(&page->words->arena, rl_text_bytes(&text), text.length);
-    page->words->failed |= words == NULL;
-    rl_text_clear(&text);
-    return words == NULL ? "" : words;
+    return keep(page, &text);
 }
 
 // The length of a list that is cut to what the view asks for.
@@ -241,7 +246,8 @@ done:
 
 static void append_overlap_row(const map_page *page, const char *first, const char *second,
                                const char *weight, const char *share) {
-    const rl_page_cell row[] = {{first, 36}, {second, 36}, {weight, -12}, {share, -13}};
+    const rl_page_cell row[] = {
+        {first, OVERLAP_NAME_WIDTH}, {second, OVERLAP_NAME_WIDTH}, {weight, -12}, {share, -14}};
     rl_page_row(page->out, 0, row, sizeof row / sizeof *row);
 }
 
@@ -259,8 +265,9 @@ static void append_overlaps(const map_page *page) {
                        rl_message_text(ctx, RL_MSG_MAP_COLUMN_SHARE));
     for (int32_t i = 0; i < shown_of(page, count); i++) {
         const rl_overlap *overlap = &page->map->overlaps.items[i];
-        append_overlap_row(page, short_name(page, overlap->first, 36),
-                           short_name(page, overlap->second, 36), number(page, overlap->weight, 0),
+        append_overlap_row(page, short_name(page, overlap->first, OVERLAP_NAME_WIDTH),
+                           short_name(page, overlap->second, OVERLAP_NAME_WIDTH),
+                           number(page, overlap->weight, 0),
                            rl_words_share(page->words, overlap->share));
     }
     say_rest(page, count);
@@ -291,13 +298,13 @@ static void append_communities(const map_page *page) {
             continue;
         }
         if (groups++ < (size_t)page->view->top)
-            say(page, 0, 4,
+            say(page, 0, 3,
                 rl_words_say(page->words, RL_MSG_MAP_COMMUNITY, (int)i + 1,
                              members_of(page, (rl_id)i)));
     }
     say_rest(page, groups);
     if (*alone != '\0')
-        say(page, 0, 4, rl_words_say(page->words, RL_MSG_MAP_ALONE, alone));
+        say(page, 0, 3, rl_words_say(page->words, RL_MSG_MAP_ALONE, alone));
     say(page, 0, 0,
         rl_words_say(page->words, RL_MSG_MAP_MODULARITY, number(page, map->modularity, 2)));
 }
