@@ -23,6 +23,8 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/relais-config-version.cma
 install(FILES ${PROJECT_BINARY_DIR}/relais-config.cmake
               ${PROJECT_BINARY_DIR}/relais-config-version.cmake cmake/RelaisDependencies.cmake
         DESTINATION ${package_folder})
+# The pkg-config file finds its prefix from where it stands: `--prefix` may move the installation.
+file(RELATIVE_PATH prefix_from_pkgconfig /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix)
 configure_file(cmake/relais.pc.in ${PROJECT_BINARY_DIR}/relais.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/relais.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
