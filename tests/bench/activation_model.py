@@ -39,7 +39,7 @@ from scenario_model import NO_LIMIT, ScenarioError
 
 TINY = 1e-9
 
-# Solvers work best on numbers of ordinary size: θ counts in units of total weight / SCALED_TOTAL.
+# Solvers work best on numbers of ordinary size: θ counts in units of weight within reach / SCALED_TOTAL.
 SCALED_TOTAL = 1000.0
 
 
@@ -64,9 +64,9 @@ class ActivationModel:
         s = self.scenario
         timing = s.timing.reshape(-1, len(s.segment_ids))
         _, timing_class = numpy.unique(timing, axis=1, return_inverse=True)
-        targeted = s.weight > 0.0
         hit = s.acceptance[:, None] * s.share
         offered = sorted({relay for relay, _, _ in s.activations})
+        targeted = (s.weight > 0.0) & hit[offered].any(axis=0)
         self.relays = [r for r in offered if hit[r][targeted].any()]
         self.relay_row = {relay: row for row, relay in enumerate(self.relays)}
         keys = numpy.vstack([hit[self.relays], timing_class[None, :]])[:, targeted]
@@ -136,7 +136,7 @@ class ActivationModel:
         territories = int(self.cell_territory.max()) + 1
         cells = len(self.cell_weight)
         if groups == territories:
-            self.cell_group = self.cell_territory
+            self.cell_group = numpy.unique(self.cell_territory, return_inverse=True)[1]
         else:
             self.cell_group = numpy.arange(cells) * min(groups, cells) // cells
         self.group_count = int(self.cell_group.max()) + 1
