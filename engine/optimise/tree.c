@@ -348,6 +348,7 @@ static rl_status add_priced_columns(rl_tree *t, int32_t *added_count) {
     return RL_OK;
 }
 
+// Pricing after some choices were fixed says nothing of the plans ruled out: closed_bound does.
 static void keep_root_proof(rl_tree *t, bool is_best) {
     if (is_best) {
         const rl_duals duals = rl_master_duals(t->master);
@@ -355,7 +356,8 @@ static void keep_root_proof(rl_tree *t, bool is_best) {
     }
     for (rl_id r = 0; r < t->problem->scenario->actor_count; r++) {
         if (t->relay[r] != RL_OUT)
-            t->bound_with[r] = fmin(t->bound_with[r], rl_pricer_bound_with(t->pricer, r));
+            t->bound_with[r] = fmin(
+                t->bound_with[r], fmax(rl_pricer_bound_with(t->pricer, r), t->closed_bound));
     }
 }
 
