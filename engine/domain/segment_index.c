@@ -54,6 +54,53 @@ static void list_members(rl_code_index *part, int32_t segment_count) {
     part->first[part->code_count] = segment_count;
 }
 
+// Segments by their three codes -------------------------------------------------------------------
+
+static uint32_t hash_codes(const int32_t codes[RL_DIMENSION_COUNT]) {
+    uint32_t hash = 0;
+    for (int d = 0; d < RL_DIMENSION_COUNT; d++)
+        hash = (hash ^ (uint32_t)codes[d]) * 2654435761u;
+    return hash ^ hash >> 15;
+}
+
+static bool has_codes(const rl_segment_index *index, rl_id segment,
+                      const int32_t codes[RL_DIMENSION_COUNT]) {
+    for (int d = 0; d < RL_DIMENSION_COUNT; d++)
+        if (index->dimensions[d].code_of[segment] != codes[d])
+            return false;
+    return true;
+}
+
+// The cell of these codes, or the free one where they belong.
+static rl_id *find_cell(const rl_segment_index *index, const int32_t codes[RL_DIMENSION_COUNT]) {
+    uint32_t place = hash_codes(codes) & index->cell_mask;
+    while (index->cells[place] != RL_NONE && !has_codes(index, index->cells[place], codes))
+        place = (place + 1) & index->cell_mask;
+    return &index->cells[place];
+}
+
+static rl_status fill_cells(rl_segment_index *index) {
+    uint32_t cell_count = 16;
+    while (cell_count / 2 < (uint32_t)index->segment_count)
+        cell_count *= 2;
+    index->cell_mask = cell_count - 1;
+    index->cells = RL_ARENA_NEW(&index->arena, rl_id, cell_count);
+    index->same_cell = RL_ARENA_NEW(&index->arena, rl_id, index->segment_count);
+    if (index->cells == NULL || index->same_cell == NULL)
+        return rl_fail_memory(index->arena.ctx);
+    for (uint32_t i = 0; i < cell_count; i++)
+        index->cells[i] = RL_NONE;
+    for (rl_id s = 0; s < index->segment_count; s++) {
+        const int32_t codes[RL_DIMENSION_COUNT] = {index->dimensions[0].code_of[s],
+                                                   index->dimensions[1].code_of[s],
+                                                   index->dimensions[2].code_of[s]};
+        rl_id *cell = find_cell(index, codes);
+        index->same_cell[s] = *cell;
+        *cell = s;
+    }
+    return RL_OK;
+}
+
 rl_status rl_segment_index_init(rl_segment_index *index, rl_context *ctx,
                                 const rl_segment *segments, int32_t segment_count) {
     *index = (rl_segment_index){.segment_count = segment_count};
@@ -70,7 +117,7 @@ rl_status rl_segment_index_init(rl_segment_index *index, rl_context *ctx,
             part->code_of[s] = find_code(part, code_of_segment(&segments[s], d));
         list_members(part, segment_count);
     }
-    return RL_OK;
+    return fill_cells(index);
 }
 
 void rl_segment_index_clear(rl_segment_index *index) { rl_arena_clear(&index->arena); }
@@ -92,45 +139,84 @@ static int32_t mark_wanted(rl_code_index *part, const char *const *list, int32_t
     return wanted_count;
 }
 
-int32_t rl_segment_index_select(rl_segment_index *index, const rl_filter *filter, rl_id *selected) {
-    const char *const *const lists[RL_DIMENSION_COUNT] = {filter->sectors, filter->sizes,
-                                                          filter->territories};
-    const int32_t list_counts[RL_DIMENSION_COUNT] = {filter->sector_count, filter->size_count,
-                                                     filter->territory_count};
-    int32_t wanted_counts[RL_DIMENSION_COUNT];
-    int narrowest = -1; // the dimension that leaves fewest candidates; −1 when none restricts
-    int32_t fewest = 0;
-    for (int d = 0; d < RL_DIMENSION_COUNT; d++) {
-        int32_t candidates;
-        wanted_counts[d] =
-            mark_wanted(&index->dimensions[d], lists[d], list_counts[d], &candidates);
-        if (list_counts[d] > 0 && (narrowest < 0 || candidates < fewest)) {
-            narrowest = d;
-            fewest = candidates;
-        }
-    }
+// The part of a selection in one dimension.
+typedef struct choice {
+    rl_code_index *part;
+    bool restricted;
+    int32_t code_count; // codes to try: the wanted ones, or all
+    int32_t candidates; // segments that have one of them
+} choice;
 
+static choice choose(rl_code_index *part, const char *const *list, int32_t list_count,
+                     int32_t segment_count) {
+    choice c = {part, list_count > 0, part->code_count, segment_count};
+    if (c.restricted)
+        c.code_count = mark_wanted(part, list, list_count, &c.candidates);
+    return c;
+}
+
+static int32_t code_at(const choice *c, int32_t i) {
+    return c->restricted ? c->part->wanted_codes[i] : i;
+}
+
+// Looks up every combination of codes.
+static int32_t select_cells(const rl_segment_index *index, const choice choices[],
+                            rl_id *selected) {
     int32_t count = 0;
-    if (narrowest < 0) {
-        for (; count < index->segment_count; count++)
-            selected[count] = count;
-        return count;
-    }
-    const rl_code_index *part = &index->dimensions[narrowest];
-    for (int32_t i = 0; i < wanted_counts[narrowest]; i++) {
-        const int32_t code = part->wanted_codes[i];
-        for (int32_t m = part->first[code]; m < part->first[code + 1]; m++) {
-            const rl_id segment = part->members[m];
-            bool inside = true;
-            for (int d = 0; d < RL_DIMENSION_COUNT && inside; d++)
-                inside = list_counts[d] == 0 ||
-                         index->dimensions[d].wanted[index->dimensions[d].code_of[segment]];
-            if (inside)
-                selected[count++] = segment;
+    int32_t codes[RL_DIMENSION_COUNT];
+    for (int32_t i = 0; i < choices[0].code_count; i++) {
+        codes[0] = code_at(&choices[0], i);
+        for (int32_t j = 0; j < choices[1].code_count; j++) {
+            codes[1] = code_at(&choices[1], j);
+            for (int32_t k = 0; k < choices[2].code_count; k++) {
+                codes[2] = code_at(&choices[2], k);
+                for (rl_id s = *find_cell(index, codes); s != RL_NONE; s = index->same_cell[s])
+                    selected[count++] = s;
+            }
         }
     }
+    return count;
+}
+
+static bool is_inside(const choice choices[], rl_id segment) {
     for (int d = 0; d < RL_DIMENSION_COUNT; d++)
-        for (int32_t i = 0; i < wanted_counts[d]; i++)
-            index->dimensions[d].wanted[index->dimensions[d].wanted_codes[i]] = false;
+        if (choices[d].restricted && !choices[d].part->wanted[choices[d].part->code_of[segment]])
+            return false;
+    return true;
+}
+
+// Goes through the segments that one dimension leaves.
+static int32_t select_members(const choice choices[], const choice *narrowest, rl_id *selected) {
+    const rl_code_index *part = narrowest->part;
+    int32_t count = 0;
+    for (int32_t i = 0; i < narrowest->code_count; i++) {
+        const int32_t code = code_at(narrowest, i);
+        for (int32_t m = part->first[code]; m < part->first[code + 1]; m++)
+            if (is_inside(choices, part->members[m]))
+                selected[count++] = part->members[m];
+    }
+    return count;
+}
+
+int32_t rl_segment_index_select(rl_segment_index *index, const rl_filter *filter, rl_id *selected) {
+    const choice choices[RL_DIMENSION_COUNT] = {
+        choose(&index->dimensions[0], filter->sectors, filter->sector_count, index->segment_count),
+        choose(&index->dimensions[1], filter->sizes, filter->size_count, index->segment_count),
+        choose(&index->dimensions[2], filter->territories, filter->territory_count,
+               index->segment_count),
+    };
+    const choice *narrowest = &choices[0];
+    double combinations = 1.0; // may be more than an integer holds
+    for (int d = 0; d < RL_DIMENSION_COUNT; d++) {
+        combinations *= choices[d].code_count;
+        if (choices[d].candidates < narrowest->candidates)
+            narrowest = &choices[d];
+    }
+    const int32_t count = combinations < narrowest->candidates
+                              ? select_cells(index, choices, selected)
+                              : select_members(choices, narrowest, selected);
+    for (int d = 0; d < RL_DIMENSION_COUNT; d++)
+        for (int32_t i = 0; choices[d].restricted && i < choices[d].code_count; i++)
+            choices[d].part->wanted[choices[d].part->wanted_codes[i]] = false;
     return count;
 }

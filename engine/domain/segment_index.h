@@ -22,6 +22,9 @@ typedef struct rl_segment_index {
     rl_arena arena;
     int32_t segment_count;
     rl_code_index dimensions[RL_DIMENSION_COUNT];
+    rl_id *cells;       // hash table of the segments by their three codes; RL_NONE while free
+    uint32_t cell_mask; // its length, a power of two, less one
+    rl_id *same_cell;   // next segment with the same three codes, or RL_NONE
 } rl_segment_index;
 
 // Builds the index; the codes point into the segments' texts, which must outlive it. Clear it even
