@@ -11,6 +11,7 @@ enum {
     OVERLAP_NAME_WIDTH = 35,
     LIST_SHORT = 5,        // connectors and bridges named in one sentence
     GROUP_NAME_WIDTH = 40, // of a relay in the list of a group
+    MEMBERS_SHOWN = 9,     // relays named in a group
 };
 
 typedef struct map_page {
@@ -276,13 +277,33 @@ static void append_overlaps(const map_page *page) {
                      rl_weight_label(ctx, page->map->scenario)));
 }
 
+// The relay of the community with the largest audience after `last` (RL_NONE: the very largest).
+static rl_id next_member(const rl_map *map, rl_id community, rl_id last) {
+    const double *audience = map->network.audience;
+    rl_id best = RL_NONE;
+    for (rl_id actor = 0; actor < map->network.actor_count; actor++) {
+        if (map->community[actor] != community)
+            continue;
+        const bool is_after = last == RL_NONE || audience[actor] < audience[last] ||
+                              (audience[actor] == audience[last] && actor > last);
+        if (is_after && (best == RL_NONE || audience[actor] > audience[best]))
+            best = actor;
+    }
+    return best;
+}
+
+// The relays of a community with the largest audiences, in one list.
 static const char *members_of(const map_page *page, rl_id community) {
+    const int32_t count = page->map->communities.items[community].relay_count;
     const char *list = "";
-    for (rl_id actor = 0; actor < page->map->network.actor_count; actor++)
-        if (page->map->community[actor] == community)
-            list =
-                rl_words_join(page->words, list, ", ", short_name(page, actor, GROUP_NAME_WIDTH));
-    return list;
+    rl_id member = RL_NONE;
+    for (int32_t i = 0; i < count && i < MEMBERS_SHOWN; i++) {
+        member = next_member(page->map, community, member);
+        list = rl_words_join(page->words, list, ", ", short_name(page, member, GROUP_NAME_WIDTH));
+    }
+    return count <= MEMBERS_SHOWN ? list
+                                  : rl_words_say(page->words, RL_MSG_MAP_MEMBERS_REST, list,
+                                                 number(page, count - MEMBERS_SHOWN, 0));
 }
 
 static void append_communities(const map_page *page) {

@@ -19,12 +19,15 @@ import random
 import subprocess
 import sys
 import tempfile
+import warnings
 
 import networkx as nx
 import numpy as np
 
+warnings.filterwarnings("ignore", category=FutureWarning)  # networkx's own
+
 RANDOM_SCENARIOS = 25
-CONSTRAINT_NODES = 60  # networkx takes the cube of the degrees; above, the formula in numpy
+CONSTRAINT_NODES = 30  # networkx takes the cube of the degrees; above, the formula in numpy
 KINDS = ["rediffuses", "prescribes", "orders_from", "funds", "member_of"]
 faults = []
 
