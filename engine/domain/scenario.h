@@ -130,6 +130,7 @@ typedef struct rl_link {
 typedef struct rl_audience {
     rl_id segment;
     double share; // in (0, 1]
+    rl_evidence evidence;
 } rl_audience;
 
 // A group of segments of which at least min_share must be reached.
