@@ -4,8 +4,11 @@
 #include "base/findings.h"
 #include "base/text.h"
 #include "base/version.h"
+#include "io/plan_reader.h"
 #include "io/scenario_reader.h"
+#include "planning.h"
 #include "report/check_document.h"
+#include "report/result_json.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -74,5 +77,77 @@ rl_status rl_check(rl_context *ctx, const char *folder, char **findings_json) {
     }
     rl_scenario_free(scenario);
     rl_findings_clear(&findings);
+    return status;
+}
+
+// Gives the caller what was found wrong in an input, and keeps the status.
+static rl_status answer_findings(const char *path, const rl_findings *findings, char **json) {
+    rl_text text;
+    rl_text_init(&text, findings->ctx);
+    rl_check_json(path, NULL, findings, &text);
+    const rl_status status = hand_over(&text, json);
+    return status == RL_OK ? RL_E_INPUT : status;
+}
+
+// Both read an input; the findings are the answer when it cannot be used.
+static rl_status read_scenario(rl_context *ctx, const char *folder, rl_scenario **out,
+                               char **json) {
+    rl_findings findings;
+    rl_findings_init(&findings, ctx);
+    rl_status status = rl_scenario_read(ctx, folder, &findings, out);
+    if (status == RL_E_INPUT)
+        status = answer_findings(folder, &findings, json);
+    rl_findings_clear(&findings);
+    return status;
+}
+
+static rl_status read_plan(rl_context *ctx, const rl_scenario *scenario, const char *path,
+                           rl_plan *out, char **json) {
+    rl_findings findings;
+    rl_findings_init(&findings, ctx);
+    rl_status status = rl_plan_read(ctx, scenario, path, &findings, out);
+    if (status == RL_E_INPUT)
+        status = answer_findings(path, &findings, json);
+    rl_findings_clear(&findings);
+    return status;
+}
+
+rl_status rl_plan_json(rl_context *ctx, const char *folder, const rl_plan_settings *settings,
+                       char **result_json) {
+    rl_status status = RL_OK;
+    const rl_plan_settings defaults = rl_plan_settings_default();
+    rl_scenario *scenario = NULL;
+    rl_result result = {0};
+    rl_text text;
+    rl_text_init(&text, ctx);
+    *result_json = NULL;
+    RL_TRY(read_scenario(ctx, folder, &scenario, result_json));
+    RL_TRY(rl_plan_scenario(ctx, scenario, settings == NULL ? &defaults : settings, &result));
+    rl_result_json(scenario, &result, &text);
+    status = hand_over(&text, result_json);
+done:
+    rl_result_clear(ctx, &result);
+    rl_scenario_free(scenario);
+    return status;
+}
+
+rl_status rl_evaluate_json(rl_context *ctx, const char *folder, const char *plan_path,
+                           char **result_json) {
+    rl_status status = RL_OK;
+    rl_scenario *scenario = NULL;
+    rl_plan plan = {0};
+    rl_evaluation evaluation = {0};
+    rl_text text;
+    rl_text_init(&text, ctx);
+    *result_json = NULL;
+    RL_TRY(read_scenario(ctx, folder, &scenario, result_json));
+    RL_TRY(read_plan(ctx, scenario, plan_path, &plan, result_json));
+    RL_TRY(rl_evaluate_plan(ctx, scenario, &plan, &evaluation));
+    rl_evaluation_json(scenario, &plan, &evaluation, &text);
+    status = hand_over(&text, result_json);
+done:
+    rl_evaluation_clear(ctx, &evaluation);
+    rl_plan_clear(ctx, &plan);
+    rl_scenario_free(scenario);
     return status;
 }

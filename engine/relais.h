@@ -62,13 +62,37 @@ void rl_context_cancel(rl_context *ctx);
 const char *rl_context_detail(const rl_context *ctx);
 
 // Every answer below is a zero-terminated JSON text owned by the caller, or NULL on failure; free
-// it with rl_text_free. RL_E_INPUT means bad data: the detail says how many errors, and rl_check
-// lists them all. RL_E_IO, RL_E_MEMORY and RL_E_INTERNAL are failures.
+// it with rl_text_free. RL_E_INPUT means bad data: the detail says how many errors, and the answer
+// lists them all, as rl_check does. RL_E_IO, RL_E_MEMORY, RL_E_USAGE and RL_E_INTERNAL are
+// failures.
 
 // Reads a scenario and lists its findings: {"valid": …, "findings": [{"severity", "code", "file",
 // "line", "column", "pointer", "value", "text"} …], "counts": {…}}, the document of
 // `relais check --json`. RL_OK even when there are errors: they are the answer.
 RL_MUST_CHECK rl_status rl_check(rl_context *ctx, const char *folder, char **findings_json);
+
+// What is wanted of a plan. Start from the defaults: new settings may come.
+typedef struct rl_plan_settings {
+    double gap;          // stop once the reach is proved within this share of the best: 0.001
+    double keep_share;   // share of the best reach that the smallest plan keeps: 0.99
+    double target_share; // wanted share of the target, for the smallest plan that reaches it; NaN
+                         // for the most reach
+    int32_t goals;       // 1: most reach; 2: then the smallest plan; 3: then the most central
+    const char *centrality; // measure of the third goal; NULL for the scenario's own
+} rl_plan_settings;
+
+rl_plan_settings rl_plan_settings_default(void);
+
+// Chooses the relays and the moments: the document of `relais plan --json` (docs/result.md).
+// `settings` may be NULL for the defaults. RL_OK also when no plan exists or a limit came first:
+// the document's `status` says so.
+RL_MUST_CHECK rl_status rl_plan_json(rl_context *ctx, const char *folder,
+                                     const rl_plan_settings *settings, char **result_json);
+
+// What a plan is worth and the rules it breaks: the document of `relais evaluate --json`. The plan
+// is a file as in docs/formats.md; `-` is standard input.
+RL_MUST_CHECK rl_status rl_evaluate_json(rl_context *ctx, const char *folder, const char *plan_path,
+                                         char **result_json);
 
 void rl_text_free(rl_context *ctx, char *text); // NULL is allowed
 

@@ -33,6 +33,7 @@ void rl_context_init(rl_context *ctx) {
         .language = RL_ENGLISH,
         .started_s = rl_clock_s(),
         .deadline_s = INFINITY,
+        .time_limit_s = INFINITY,
         .threads = 1,
         .seed = 1,
     };
@@ -40,7 +41,8 @@ void rl_context_init(rl_context *ctx) {
 }
 
 void rl_context_set_time_limit(rl_context *ctx, double seconds) {
-    ctx->deadline_s = isnan(seconds) ? INFINITY : rl_clock_s() + seconds;
+    ctx->time_limit_s = isnan(seconds) ? INFINITY : seconds;
+    ctx->deadline_s = rl_clock_s() + ctx->time_limit_s;
 }
 
 void rl_context_cancel(rl_context *ctx) {

@@ -37,6 +37,7 @@ typedef struct rl_context {
     void *progress_user;
     double started_s;      // monotonic clock at creation
     double deadline_s;     // monotonic clock; INFINITY when there is none
+    double time_limit_s;   // what the deadline was set from, as asked; INFINITY for none
     atomic_bool cancelled; // may be set from a signal handler or another thread
     int32_t threads;       // worker threads for parallel parts, at least 1; never changes a result
     uint64_t seed;         // seed of every random choice

@@ -5,13 +5,17 @@
 #include <string.h>
 
 extern const rl_command rl_command_check;
+extern const rl_command rl_command_evaluate;
 extern const rl_command rl_command_help;
 extern const rl_command rl_command_map;
+extern const rl_command rl_command_plan;
 extern const rl_command rl_command_version;
 
 static const rl_command *const commands[] = {
     &rl_command_check,
     &rl_command_map,
+    &rl_command_plan,
+    &rl_command_evaluate,
     &rl_command_help,
     &rl_command_version,
     NULL,

@@ -15,13 +15,13 @@ typedef struct plan_reading {
     const char *path;
     rl_findings *findings;
     rl_plan *plan;
-    rl_names names[RL_PLAN_COLUMN_COUNT]; // ids of actors, levers, windows
+    rl_names names[RL_PLAN_ID_COUNT]; // ids of actors, levers, windows
 } plan_reading;
 
 // An activation as the user wrote it.
 typedef struct written {
-    const char *ids[RL_PLAN_COLUMN_COUNT];
-    rl_place places[RL_PLAN_COLUMN_COUNT];
+    const char *ids[RL_PLAN_ID_COUNT];
+    rl_place places[RL_PLAN_ID_COUNT];
     rl_place place; // of the whole
 } written;
 
@@ -94,7 +94,7 @@ static rl_status read_item(plan_reading *r, rl_json_document *document, const rl
                            bool of_result) {
     written w = {.place = rl_json_place(document, item)};
     check_item(document, item, of_result);
-    for (int part = 0; part < RL_PLAN_COLUMN_COUNT; part++) {
+    for (int part = 0; part < RL_PLAN_ID_COUNT; part++) {
         const rl_json *value =
             rl_json_get_kind(item, rl_plan_table.columns[part].name, RL_JSON_TEXT);
         w.ids[part] = value == NULL ? "" : value->text;
@@ -125,7 +125,7 @@ static rl_status read_json(plan_reading *r, char *bytes, size_t length) {
 
 static rl_status read_row(plan_reading *r, rl_table *table) {
     written w = {.place = {.file = r->path, .line = table->row->line}};
-    for (int part = 0; part < RL_PLAN_COLUMN_COUNT; part++) {
+    for (int part = 0; part < RL_PLAN_ID_COUNT; part++) {
         w.ids[part] = rl_table_text(table, part);
         w.places[part] = rl_table_place(table, part);
     }
@@ -190,12 +190,12 @@ rl_status rl_plan_read(rl_context *ctx, const rl_scenario *scenario, const char 
         .ctx = ctx, .scenario = scenario, .path = path, .findings = findings, .plan = out};
     const size_t found_before = findings->list.count;
     const size_t errors_before = findings->error_count;
-    for (int part = 0; part < RL_PLAN_COLUMN_COUNT; part++)
+    for (int part = 0; part < RL_PLAN_ID_COUNT; part++)
         rl_names_init(&r.names[part], ctx);
     rl_status status = name_ids(&r);
     if (status == RL_OK)
         status = read_file(&r);
-    for (int part = 0; part < RL_PLAN_COLUMN_COUNT; part++)
+    for (int part = 0; part < RL_PLAN_ID_COUNT; part++)
         rl_names_clear(&r.names[part]);
     rl_findings_sort(findings, found_before);
     if ((status == RL_OK || status == RL_E_INPUT) &&

@@ -136,11 +136,19 @@ const rl_table_format rl_scenario_tables[RL_TABLE_COUNT] = {
 
 const rl_table_format rl_plan_table = {
     .name = "plan",
-    .column_count = RL_PLAN_COLUMN_COUNT,
+    .column_count = RL_PLAN_ID_COUNT + 7,
     .columns = {
         [RL_PLAN_RELAY] = COLUMN("relay", TEXT, REQUIRED, REFERS_TO("actors")),
         [RL_PLAN_LEVER] = COLUMN("lever", TEXT, REQUIRED, REFERS_TO("levers")),
         [RL_PLAN_WINDOW] = COLUMN("window", TEXT, REQUIRED, REFERS_TO("windows")),
+        // What `relais plan --plan-csv` writes beside, for people: not used.
+        COLUMN("relay_name", TEXT, OPTIONAL),
+        COLUMN("lever_name", TEXT, OPTIONAL),
+        COLUMN("window_name", TEXT, OPTIONAL),
+        COLUMN("start", TEXT, OPTIONAL),
+        COLUMN("end", TEXT, OPTIONAL),
+        COLUMN("cost_eur", TEXT, OPTIONAL),
+        COLUMN("hours", TEXT, OPTIONAL),
     },
 };
 // clang-format on

@@ -19,7 +19,7 @@ static rl_result_settings settings_of(const rl_context *ctx, const rl_optimise_o
         .keep_share = options->keep_share,
         .target_share = options->target_share,
         .goals = options->goals,
-        .time_limit_s = ctx->deadline_s - ctx->started_s,
+        .time_limit_s = ctx->time_limit_s,
         .seed = ctx->seed,
         .threads = ctx->threads,
         .centrality = options->centrality_name,

@@ -62,28 +62,28 @@ static const char *kept_reach(plan_page *page) {
     if (has_target(page->result))
         return rl_words_say(&page->words, RL_MSG_SMALLEST_TARGET,
                             rl_words_share(&page->words, settings->target_share));
+    const char *best = rl_words_weight(&page->words, page->scenario, page->result->best_reach);
     if (settings->keep_share >= 1)
-        return rl_words_say(&page->words, RL_MSG_SMALLEST_KEEP_ALL);
+        return best;
     return rl_words_say(&page->words, RL_MSG_SMALLEST_KEEP,
-                        rl_words_share(&page->words, settings->keep_share),
-                        rl_words_weight(&page->words, page->scenario, page->result->best_reach));
+                        rl_words_share(&page->words, settings->keep_share), best);
 }
 
 static void append_size_proof(plan_page *page) {
     rl_words *words = &page->words;
     const rl_goal_report *relays = &page->result->goals[RL_GOAL_RELAYS];
     const rl_goal_report *activations = &page->result->goals[RL_GOAL_ACTIVATIONS];
-    if (!relays->attempted)
+    if (!relays->attempted || relays->value < 1)
         return;
-    const char *least_relays = rl_words_relays(words, (int64_t)relays->value);
+    const char *least = rl_words_relays(words, (int64_t)relays->value);
     if (!relays->proved)
         say(page, rl_words_say(words, RL_MSG_SMALLEST_UNPROVED, kept_reach(page)));
     else if (activations->attempted && activations->proved)
-        say(page, rl_words_say(words, RL_MSG_SMALLEST_PROVED, kept_reach(page), least_relays,
-                               rl_words_activations(words, (int64_t)activations->value)));
+        say(page, rl_words_say(words, RL_MSG_SMALLEST_PROVED, least, least,
+                               rl_words_activations(words, (int64_t)activations->value),
+                               kept_reach(page)));
     else
-        say(page,
-            rl_words_say(words, RL_MSG_SMALLEST_RELAYS_PROVED, kept_reach(page), least_relays));
+        say(page, rl_words_say(words, RL_MSG_SMALLEST_RELAYS_PROVED, least, kept_reach(page)));
     if (page->result->goals[RL_GOAL_CENTRALITY].attempted)
         say(page, rl_words_say(words, RL_MSG_SMALLEST_CENTRAL, page->result->settings.centrality));
 }

@@ -2,6 +2,8 @@
 
 #include "report/rule_words.h"
 
+#include <math.h>
+
 // What a rule is about: ids, null where the rule is not about such a thing.
 typedef struct rule_subject {
     const char *relay, *lever, *window, *segment, *floor;
@@ -90,8 +92,8 @@ static void put_left_out(rl_json_writer *json, rl_words *words, const rl_scenari
                      left_out->reason == RL_LEFT_RULE ? rl_rule_name(left_out->rule) : NULL);
     rl_json_put_text(json, "lever", best == NULL ? NULL : scenario->levers[best->lever].id);
     rl_json_put_text(json, "window", best == NULL ? NULL : scenario->windows[best->window].id);
-    rl_json_put_number(json, "gain", left_out->gain);
-    rl_json_put_number(json, "cost_eur", left_out->cost_eur);
+    rl_json_put_number(json, "gain", best == NULL ? NAN : left_out->gain);
+    rl_json_put_number(json, "cost_eur", best == NULL ? NAN : left_out->cost_eur);
     rl_json_put_number(json, "best_reach", left_out->best_reach);
     rl_json_put_text(
         json, "text",

@@ -44,10 +44,10 @@ const char *rl_words_say(rl_words *words, rl_message message, ...) {
     return said == NULL ? "" : said;
 }
 
-// Decimals worth reading: none from 10 on, or when there is nothing after the point.
+// Decimals worth reading: none from 10 on, or when they would be zeros.
 static int decimals_of(double value) {
     const double size = fabs(value);
-    if (size >= 9.95 || fabs(size - round(size)) < 0.005)
+    if (size >= 9.95 || fabs(size - round(size)) < (size >= 0.95 ? 0.05 : 0.005))
         return 0;
     return size >= 0.095 ? 1 : 2;
 }
@@ -72,11 +72,13 @@ const char *rl_words_number_apart(rl_words *words, double value, double other) {
     return decimal(words, value, decimals);
 }
 
-// Decimals that keep a share apart from nothing and from the whole.
+// Decimals that keep a share apart from nothing and from the whole; none for a round percentage.
 static int share_decimals(double share) {
     const double distance = fmin(fabs(share), fabs(1 - share));
-    if (distance < 1e-9 || distance >= 0.01)
-        return distance < 1e-9 ? 0 : 1;
+    if (fabs(100 * share - round(100 * share)) < 1e-7)
+        return 0;
+    if (distance >= 0.01)
+        return 1;
     return distance >= 0.0001 ? 2 : distance >= 0.00001 ? 3 : 4;
 }
 

@@ -1,0 +1,86 @@
+#include "planning.h"
+
+#include "base/messages.h"
+#include "graph/centrality.h"
+#include "models.h"
+#include "optimise/optimise.h"
+#include "reach/evaluate.h"
+
+#include <math.h>
+
+rl_plan_settings rl_plan_settings_default(void) {
+    const rl_optimise_options options = rl_optimise_options_default();
+    return (rl_plan_settings){.gap = options.gap,
+                              .keep_share = options.keep_share,
+                              .target_share = options.target_share,
+                              .goals = options.goals};
+}
+
+static bool is_share(double value) { return value >= 0 && value <= 1; }
+
+static rl_status check_settings(rl_context *ctx, const rl_plan_settings *settings) {
+    const char *wrong = NULL;
+    if (!is_share(settings->gap))
+        wrong = "gap";
+    else if (!is_share(settings->keep_share))
+        wrong = "keep_share";
+    else if (!isnan(settings->target_share) && !is_share(settings->target_share))
+        wrong = "target_share";
+    else if (settings->goals < 1 || settings->goals > 3)
+        wrong = "goals";
+    return wrong == NULL
+               ? RL_OK
+               : rl_fail(ctx, RL_E_USAGE, rl_message_text(ctx, RL_MSG_API_SETTING), wrong);
+}
+
+// The optimiser wants all of the values or none: when there was no time for them, the goal that
+// needs them is left out.
+static bool is_complete(const double *centrality, int32_t actor_count) {
+    for (rl_id a = 0; a < actor_count; a++)
+        if (isnan(centrality[a]))
+            return false;
+    return true;
+}
+
+rl_status rl_plan_scenario(rl_context *ctx, const rl_scenario *scenario,
+                           const rl_plan_settings *settings, rl_result *out) {
+    rl_status status = RL_OK;
+    rl_oracle *oracle = NULL;
+    double *centrality = NULL;
+    *out = (rl_result){0};
+    rl_optimise_options options = rl_optimise_options_default();
+    options.gap = settings->gap;
+    options.keep_share = settings->keep_share;
+    options.target_share = settings->target_share;
+    options.goals = settings->goals;
+    RL_TRY(check_settings(ctx, settings));
+    RL_TRY(rl_model_create(ctx, scenario, &oracle));
+    if (settings->goals >= 3) {
+        options.centrality_name =
+            settings->centrality != NULL ? settings->centrality : scenario->centrality;
+        centrality = RL_NEW(ctx, double, scenario->actor_count);
+        if (centrality == NULL) {
+            status = rl_fail_memory(ctx);
+            goto done;
+        }
+        RL_TRY(rl_centrality_by_name(ctx, scenario, options.centrality_name, centrality));
+        if (is_complete(centrality, scenario->actor_count))
+            options.centrality = centrality;
+    }
+    RL_TRY(rl_optimise(ctx, oracle, &options, out));
+done:
+    rl_release(ctx, centrality);
+    rl_oracle_free(ctx, oracle);
+    return status;
+}
+
+rl_status rl_evaluate_plan(rl_context *ctx, const rl_scenario *scenario, const rl_plan *plan,
+                           rl_evaluation *out) {
+    rl_oracle *oracle = NULL;
+    *out = (rl_evaluation){0};
+    rl_status status = rl_model_create(ctx, scenario, &oracle);
+    if (status == RL_OK)
+        status = rl_evaluate(ctx, oracle, plan, out);
+    rl_oracle_free(ctx, oracle);
+    return status;
+}
