@@ -18,9 +18,15 @@ typedef struct rl_reach {
 
 // A line of a breakdown: the value of the dimension (a sector, a size, a territory) and its reach.
 typedef struct rl_reach_line {
-    const char *key;
+    const char *key; // borrowed from the scenario
     rl_reach reach;
 } rl_reach_line;
+
+typedef struct rl_breakdown {
+    rl_reach_line *items; // sorted by key
+    size_t count;
+    size_t capacity;
+} rl_breakdown;
 
 // What one relay of the plan brings.
 typedef struct rl_relay_share {
@@ -36,9 +42,9 @@ typedef struct rl_evaluation {
     rl_plan_usage usage;
     rl_reach total;
     rl_reach *by_segment; // one for each segment of the scenario (zero when not targeted)
-    RL_VECTOR(rl_reach_line) by_sector;
-    RL_VECTOR(rl_reach_line) by_size;
-    RL_VECTOR(rl_reach_line) by_territory;
+    rl_breakdown by_sector;
+    rl_breakdown by_size;
+    rl_breakdown by_territory;
     RL_VECTOR(rl_relay_share) relays; // by decreasing marginal reach
     double *cumulative; // reach of the activations up to each window, window_count entries
     rl_violations violations;
