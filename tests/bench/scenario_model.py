@@ -217,17 +217,19 @@ class Scenario:
         self.max_relays = rules.get("max_relays", NO_LIMIT)
         self.max_activations = rules.get("max_activations", NO_LIMIT)
         self.max_contacts = rules.get("max_contacts_per_window", NO_LIMIT)
-        self.required_relays = {self.actor_index[n] for n in rules.get("required_relays", [])}
-        self.forbidden_relays = {self.actor_index[n] for n in rules.get("forbidden_relays", [])}
+        done = self._find_all(rules.get("done_activations", []))
+        required = self._find_all(rules.get("required_activations", []))
+        forbidden = self._find_all(rules.get("forbidden_activations", []))
+        forbidden_relays = {self.actor_index[n] for n in rules.get("forbidden_relays", [])}
         forbidden_levers = {self.lever_index[n] for n in rules.get("forbidden_levers", [])}
-        done = {self.find(triple) for triple in rules.get("done_activations", [])}
-        required = {self.find(triple) for triple in rules.get("required_activations", [])}
-        forbidden = {self.find(triple) for triple in rules.get("forbidden_activations", [])}
         as_of = read_day(rules["as_of"]) if "as_of" in rules else -math.inf
-        for i, (_, lever, window) in enumerate(self.activations):
+        for i, (relay, lever, window) in enumerate(self.activations):
             past = self.window_end[window] < as_of
-            if i not in done and (lever in forbidden_levers or past):
+            if past or relay in forbidden_relays or lever in forbidden_levers:
                 forbidden.add(i)
+        # What is done stays: it is forbidden neither by itself nor through its relay.
+        self.required_relays = {self.actor_index[n] for n in rules.get("required_relays", [])}
+        self.forbidden_relays = forbidden_relays - {self.activations[i][0] for i in done}
         self.required_activations = required | done
         self.forbidden_activations = forbidden - done
         self.floors = [
@@ -242,16 +244,24 @@ class Scenario:
 
     # --------------------------------------------------------------------------- activations
 
-    def find(self, triple):
-        """The activation of a {relay, lever, window} object of ids."""
-        key = (
+    def _key(self, triple):
+        return (
             self.actor_index[triple["relay"]],
             self.lever_index[triple["lever"]],
             self.window_index[triple["window"]],
         )
+
+    def find(self, triple):
+        """The activation of a {relay, lever, window} object of ids."""
+        key = self._key(triple)
         if key not in self.activation_index:
             raise ScenarioError(f"no offer for {triple}")
         return self.activation_index[key]
+
+    def _find_all(self, triples):
+        """Activations of a list of the rules; what no offer carries changes nothing."""
+        keys = {self._key(triple) for triple in triples}
+        return {self.activation_index[key] for key in keys if key in self.activation_index}
 
     def triple(self, activation):
         relay, lever, window = self.activations[activation]
