@@ -122,8 +122,8 @@ static double evaluate(const search *s, const double *point, double *gradient) {
             continue;
         const double hit = profiles[j].hit_prob;
         value += weight * rl_log_miss_of_hit(hit, point[c]);
-        if (gradient != NULL) // 1 − h(1 − e^{−m}) ≥ e^{−m}, so the ratio never exceeds 1
-            gradient[c] += weight * hit * missed / fmax(1 - hit * (1 - missed), 1e-300);
+        if (gradient != NULL)
+            gradient[c] += weight * rl_log_miss_slope(hit, missed);
     }
     return value;
 }

@@ -353,8 +353,7 @@ static void refresh(rl_search *s, rl_id relay, double power) {
             const double hit = population->profiles[view->first_profile + j].hit_prob;
             const double before = exp(-miss[view->class_of_profile[j]]);
             const double exposed = -expm1(-added[view->class_of_profile[j]]);
-            gain += s->profile_survival[j] * hit * before * exposed /
-                    fmax(1 - hit * (1 - before), 1e-300);
+            gain += s->profile_survival[j] * rl_log_miss_slope(hit, before) * exposed;
         }
         const double score = power == 0 ? gain : gain / pow(scarcity(s, k), power);
         if (score > s->key[relay]) {

@@ -301,7 +301,8 @@ void rl_population_free(rl_population *population) {
 }
 
 double rl_log_miss_of_hit(double hit_prob, double log_miss) {
-    const double least_miss = 1e-300;
     const double reached = hit_prob * -expm1(-log_miss);
-    return reached < 1 ? -log1p(-reached) : -log(least_miss);
+    if (reached < 0.5)
+        return -log1p(-reached);
+    return -log(fmax(rl_missed_share(hit_prob, exp(-log_miss)), RL_LEAST_MISS));
 }

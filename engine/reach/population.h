@@ -49,8 +49,21 @@ RL_MUST_CHECK rl_status rl_population_create(rl_context *ctx, const rl_scenario 
 void rl_population_free(rl_population *population);
 
 // −log(1 − h·u) with u = 1 − exp(−log_miss): what a programme adds to the log-miss of a cell.
-// Finite: a miss below 1e-300 counts as 1e-300.
+// Finite: a miss below RL_LEAST_MISS counts as that.
+#define RL_LEAST_MISS 1e-300
 double rl_log_miss_of_hit(double hit_prob, double log_miss);
+
+// 1 − h·u, given 1 − u. A sum of what is not touched and what is not exposed: near certainty,
+// 1 − h·u itself would lose all its digits.
+static inline double rl_missed_share(double hit_prob, double unexposed) {
+    return (1 - hit_prob) + hit_prob * unexposed;
+}
+
+// Slope of rl_log_miss_of_hit in log_miss, in [0, 1], given 1 − u.
+static inline double rl_log_miss_slope(double hit_prob, double unexposed) {
+    const double missed = rl_missed_share(hit_prob, unexposed);
+    return missed > RL_LEAST_MISS ? hit_prob * unexposed / missed : 0;
+}
 
 static inline double rl_activation_log_miss(const rl_population *population, rl_id activation,
                                             rl_id timing_class) {
