@@ -1,7 +1,5 @@
 #include "base/findings.h"
 
-#include "base/names.h"
-
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,42 +80,37 @@ void rl_findings_add(rl_findings *findings, rl_finding_code code, rl_place place
 
 typedef struct ranked_finding {
     rl_finding finding;
-    int32_t file;  // in the order files appear; −1 without a file
     size_t number; // in the list, which makes the order of equals certain
 } ranked_finding;
 
 static int compare_ranked(const void *left, const void *right) {
     const ranked_finding *a = left;
     const ranked_finding *b = right;
-    if (a->file != b->file)
-        return a->file < b->file ? -1 : 1;
-    if (a->finding.place.line != b->finding.place.line)
-        return a->finding.place.line < b->finding.place.line ? -1 : 1;
+    const rl_place *at = &a->finding.place;
+    const rl_place *bt = &b->finding.place;
+    const int files = strcmp(at->file == NULL ? "" : at->file, bt->file == NULL ? "" : bt->file);
+    if (files != 0)
+        return files;
+    if (at->line != bt->line)
+        return at->line < bt->line ? -1 : 1;
     return (a->number > b->number) - (a->number < b->number);
 }
 
 void rl_findings_sort(rl_findings *findings, size_t from) {
     const size_t count = findings->list.count - from;
     rl_finding *items = findings->list.items + from;
-    rl_names files;
     if (count < 2)
         return;
-    rl_names_init(&files, findings->ctx);
     ranked_finding *ranked = RL_NEW(findings->ctx, ranked_finding, count);
-    rl_status status = ranked == NULL ? RL_E_MEMORY : RL_OK;
-    for (size_t i = 0; status == RL_OK && i < count; i++) {
-        ranked[i] = (ranked_finding){items[i], -1, i};
-        if (items[i].place.file != NULL)
-            status = rl_names_add(&files, items[i].place.file, &ranked[i].file);
-    }
-    if (status == RL_OK) {
-        qsort(ranked, count, sizeof *ranked, compare_ranked);
-        for (size_t i = 0; i < count; i++)
-            items[i] = ranked[i].finding;
-    } else {
+    if (ranked == NULL) {
         findings->failed = true;
+        return;
     }
-    rl_names_clear(&files);
+    for (size_t i = 0; i < count; i++)
+        ranked[i] = (ranked_finding){items[i], i};
+    qsort(ranked, count, sizeof *ranked, compare_ranked);
+    for (size_t i = 0; i < count; i++)
+        items[i] = ranked[i].finding;
     rl_release(findings->ctx, ranked);
 }
 

@@ -42,12 +42,11 @@ void rl_suggestion_consider(rl_suggestion *suggestion, const char *name) {
     const bool begins = suggestion->length >= 2 && suggestion->length < length &&
                         strncmp(suggestion->typed, name, suggestion->length) == 0;
     // The difference of the lengths is a lower bound that spares most of the work.
-    const size_t difference = length > suggestion->length ? length - suggestion->length
-                                                          : suggestion->length - length;
+    const size_t difference =
+        length > suggestion->length ? length - suggestion->length : suggestion->length - length;
     if (!begins && (difference > allowed || difference >= suggestion->distance))
         return;
-    const size_t distance =
-        begins ? 1 : edits(suggestion->typed, suggestion->length, name, length);
+    const size_t distance = begins ? 1 : edits(suggestion->typed, suggestion->length, name, length);
     if (distance < suggestion->distance && distance <= allowed) {
         suggestion->best = name;
         suggestion->distance = distance;

@@ -117,7 +117,7 @@ static void describe(const rl_range *range, const rl_context *ctx, char *text, s
     char most[RL_NUMBER_BYTES];
     rl_number_print(range->least, least);
     rl_number_print(range->most, most);
-    if (isfinite(range->most))
+    if (isfinite(range->most) && range->most < INT32_MAX)
         snprintf(text, size,
                  rl_message_text(ctx, range->ends_excluded ? RL_MSG_IO_RANGE_STRICTLY_BETWEEN
                                                            : RL_MSG_IO_RANGE_BETWEEN),
@@ -141,7 +141,9 @@ bool rl_range_check(const rl_range *range, double value, const char *written, rl
     }
     if (!low && !high)
         return true;
-    if (is_share(range) && value > 1.0 && value <= 100.0) {
+    if (high && range->most == INT32_MAX) {
+        rl_findings_add(findings, RL_FINDING_NUMBER_TOO_LARGE, place, written);
+    } else if (is_share(range) && value > 1.0 && value <= 100.0) {
         char percent[RL_NUMBER_BYTES];
         char share[RL_NUMBER_BYTES];
         snprintf(percent, sizeof percent, "%.6g", value);

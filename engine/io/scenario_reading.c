@@ -86,13 +86,30 @@ static const char *nearest_id(rl_reading *reading, const rl_names *names, const 
     return rl_names_nearest(names, id);
 }
 
-// « 01 » for « 1 »; false when the text is not a number or too long to be such a code.
-static bool add_zero(const char *text, char padded[16]) {
+// Which texts a table holds: the ids of its rows, or the codes of one dimension of the segments.
+typedef bool (*holds_fn)(const rl_reading *reading, int which, const char *text);
+
+static bool holds_id(const rl_reading *reading, int table, const char *id) {
+    return rl_names_find(&reading->ids[table].names, id) != RL_NONE;
+}
+
+// Spreadsheets take « 01 » for a number and keep « 1 ». Reports it when the table holds the text
+// with one zero more, or one less. Returns whether it does.
+static bool report_lost_zero(rl_reading *reading, holds_fn holds, int which, const char *file,
+                             const char *text, rl_place place) {
+    char padded[16] = "0";
     const size_t length = strlen(text);
-    if (length == 0 || length > 14 || strspn(text, "0123456789") != length)
+    if (length + 1 >= sizeof padded || strspn(text, "0123456789") != length)
         return false;
-    padded[0] = '0';
-    memcpy(padded + 1, text, length + 1);
+    strcpy(padded + 1, text);
+    if (holds(reading, which, padded))
+        rl_findings_add(reading->findings, RL_FINDING_ZERO_LOST, place, text, file, padded, text,
+                        padded);
+    else if (text[0] == '0' && holds(reading, which, text + 1))
+        rl_findings_add(reading->findings, RL_FINDING_ZERO_LOST_ELSEWHERE, place, text, file,
+                        text + 1, text);
+    else
+        return false;
     return true;
 }
 
@@ -100,13 +117,9 @@ rl_id rl_reading_find(rl_reading *reading, rl_table_id table, const char *id, rl
     const rl_table_file *file = &reading->files[table];
     const rl_names *names = &reading->ids[table].names;
     const rl_id found = rl_names_find(names, id);
-    char padded[16];
     if (found != RL_NONE || id[0] == '\0' || file->partial)
         return found;
-    if (add_zero(id, padded) && rl_names_find(names, padded) != RL_NONE)
-        rl_findings_add(reading->findings, RL_FINDING_ZERO_LOST, place, id, file->name, padded, id,
-                        padded);
-    else
+    if (!report_lost_zero(reading, holds_id, (int)table, file->name, id, place))
         rl_findings_add(reading->findings, RL_FINDING_ID_UNKNOWN, place, id, file->name,
                         rl_hint_near(reading->ctx, nearest_id(reading, names, id)).text);
     return RL_NONE;
@@ -138,13 +151,9 @@ static const char *nearest_code(rl_reading *reading, int dimension, const char *
 bool rl_reading_check_code(rl_reading *reading, int dimension, const char *code,
                            rl_finding_code finding, rl_place place) {
     const rl_table_file *file = &reading->files[RL_TABLE_SEGMENTS];
-    char padded[16];
     if (has_code(reading, dimension, code) || file->partial)
         return true;
-    if (add_zero(code, padded) && has_code(reading, dimension, padded))
-        rl_findings_add(reading->findings, RL_FINDING_ZERO_LOST, place, code, file->name, padded,
-                        code, padded);
-    else
+    if (!report_lost_zero(reading, has_code, dimension, file->name, code, place))
         rl_findings_add(reading->findings, finding, place, code, file->name,
                         rl_hint_near(reading->ctx, nearest_code(reading, dimension, code)).text);
     return false;

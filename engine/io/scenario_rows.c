@@ -20,8 +20,10 @@ static rl_evidence keep_evidence(rl_reading *reading, rl_table *table) {
 // reported in `column`.
 static bool is_new(rl_reading *reading, rl_table *table, rl_table_id id, int column,
                    const char *key, rl_finding_code duplicate) {
-    if (key[0] == '\0')
+    if (key[0] == '\0') { // which id is missing cannot be told: no other is unknown for sure
+        reading->files[id].partial = true;
         return false;
+    }
     const int32_t former = rl_reading_add_key(reading, &reading->ids[id], key, table->row->line);
     if (former > 0)
         rl_findings_add(reading->findings, duplicate, rl_table_place(table, column),
@@ -32,6 +34,14 @@ static bool is_new(rl_reading *reading, rl_table *table, rl_table_id id, int col
 static rl_id find_cell(rl_reading *reading, rl_table *table, int column, rl_table_id refers_to) {
     return rl_reading_find(reading, refers_to, rl_table_text(table, column),
                            rl_table_place(table, column));
+}
+
+// A row that names ids which may be those of rows lost elsewhere is lost in turn.
+static void leave_out(rl_reading *reading, rl_table_id id, rl_table_id refers_to,
+                      rl_table_id and_to) {
+    rl_table_file *files = reading->files;
+    if (files[refers_to].partial || files[and_to].partial)
+        files[id].partial = true;
 }
 
 // Actors -----------------------------------------------------------------------------------------
@@ -220,8 +230,10 @@ static void check_is_relay(rl_reading *reading, rl_table *table, rl_id actor) {
 }
 
 static void read_offer(rl_reading *reading, rl_table *table) {
-    if (table->row->ragged)
+    if (table->row->ragged) {
+        reading->files[RL_TABLE_OFFERS].partial = true;
         return;
+    }
     rl_draft_offer row = {0};
     rl_offer *offer = &row.offer;
     offer->relay = find_cell(reading, table, RL_OFFERS_RELAY, RL_TABLE_ACTORS);
@@ -235,8 +247,10 @@ static void read_offer(rl_reading *reading, rl_table *table) {
     row.in_window = read_windows(reading, table);
     if (offer->relay != RL_NONE)
         check_is_relay(reading, table, offer->relay);
-    if (offer->relay == RL_NONE || offer->lever == RL_NONE)
+    if (offer->relay == RL_NONE || offer->lever == RL_NONE) {
+        leave_out(reading, RL_TABLE_OFFERS, RL_TABLE_ACTORS, RL_TABLE_LEVERS);
         return;
+    }
     const char *key = rl_reading_join(reading, reading->draft.actors.items[offer->relay].id,
                                       reading->draft.levers.items[offer->lever].id, NULL);
     if (is_new(reading, table, RL_TABLE_OFFERS, RL_OFFERS_LEVER, key, RL_FINDING_OFFER_DUPLICATE) &&
@@ -247,8 +261,10 @@ static void read_offer(rl_reading *reading, rl_table *table) {
 // Audiences and timing ---------------------------------------------------------------------------
 
 static void read_audience(rl_reading *reading, rl_table *table) {
-    if (table->row->ragged)
+    if (table->row->ragged) {
+        reading->files[RL_TABLE_AUDIENCES].partial = true;
         return;
+    }
     const rl_draft_audience audience = {
         .actor = find_cell(reading, table, RL_AUDIENCES_ACTOR, RL_TABLE_ACTORS),
         .filter = rl_reading_filter(reading, table, RL_AUDIENCES_SECTOR),
@@ -258,7 +274,9 @@ static void read_audience(rl_reading *reading, rl_table *table) {
     };
     rl_reading_check_selects(reading, &audience.filter, RL_FINDING_AUDIENCE_EMPTY,
                              (rl_place){.file = table->file, .line = table->row->line});
-    if (audience.actor != RL_NONE && RL_READING_RESERVE(reading, &reading->draft.audiences))
+    if (audience.actor == RL_NONE)
+        leave_out(reading, RL_TABLE_AUDIENCES, RL_TABLE_ACTORS, RL_TABLE_ACTORS);
+    else if (RL_READING_RESERVE(reading, &reading->draft.audiences))
         reading->draft.audiences.items[reading->draft.audiences.count++] = audience;
 }
 
