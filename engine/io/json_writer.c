@@ -138,6 +138,11 @@ void rl_json_put_integer(rl_json_writer *writer, const char *key, int64_t value)
     rl_text_format(writer->text, "%" PRId64, value);
 }
 
+void rl_json_put_unsigned(rl_json_writer *writer, const char *key, uint64_t value) {
+    begin_value(writer, key);
+    rl_text_format(writer->text, "%" PRIu64, value);
+}
+
 void rl_json_put_bool(rl_json_writer *writer, const char *key, bool value) {
     begin_value(writer, key);
     rl_text_append(writer->text, value ? "true" : "false");

@@ -40,6 +40,7 @@ void rl_json_close_array(rl_json_writer *writer);
 
 void rl_json_put_number(rl_json_writer *writer, const char *key, double value);
 void rl_json_put_integer(rl_json_writer *writer, const char *key, int64_t value);
+void rl_json_put_unsigned(rl_json_writer *writer, const char *key, uint64_t value);
 void rl_json_put_bool(rl_json_writer *writer, const char *key, bool value);
 void rl_json_put_null(rl_json_writer *writer, const char *key);
 

@@ -31,7 +31,7 @@ static void put_settings(rl_json_writer *json, const rl_result_settings *setting
     rl_json_put_integer(json, "goals", settings->goals);
     rl_json_put_text(json, "centrality", settings->centrality);
     rl_json_put_number(json, "time_limit_s", settings->time_limit_s);
-    rl_json_put_integer(json, "seed", (int64_t)settings->seed);
+    rl_json_put_unsigned(json, "seed", settings->seed);
     rl_json_close_object(json);
 }
 
