@@ -11,6 +11,11 @@ static const struct {
     {"independent", rl_independent_create},
 };
 
+const char *rl_model_name(int32_t index) {
+    const int32_t count = (int32_t)(sizeof models / sizeof models[0]);
+    return index >= 0 && index < count ? models[index].name : NULL;
+}
+
 rl_status rl_model_create(rl_context *ctx, const rl_scenario *scenario, rl_oracle **out) {
     for (size_t i = 0; i < sizeof models / sizeof models[0]; i++) {
         if (strcmp(models[i].name, scenario->reach_model) == 0)

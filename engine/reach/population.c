@@ -78,13 +78,22 @@ static rl_status collect_touches(builder *b) {
     return RL_OK;
 }
 
+// Refuses before cutting: the cells of a segment multiply with each exclusive set.
+static rl_status check_room(builder *b, rl_id segment, const exclusive_choice *choices,
+                            int32_t choice_count) {
+    double added = 1;
+    for (int32_t c = 0; c < choice_count; c++)
+        added *= choices[c].touch_count + 1;
+    if ((double)b->cells.count + added <= RL_CELLS_MAX)
+        return RL_OK;
+    return rl_fail(b->ctx, RL_E_INPUT,
+                   b->ctx->language == RL_FRENCH
+                       ? "trop d'ensembles exclusifs se croisent (segment « %s »)"
+                       : "too many exclusive sets cross (segment “%s”)",
+                   b->scenario->segments[segment].id);
+}
+
 static rl_status add_cell(builder *b, rl_id segment, double weight) {
-    if (b->cells.count >= RL_CELLS_MAX)
-        return rl_fail(b->ctx, RL_E_INPUT,
-                       b->ctx->language == RL_FRENCH
-                           ? "trop d'ensembles exclusifs se croisent (segment « %s »)"
-                           : "too many exclusive sets cross (segment “%s”)",
-                       b->scenario->segments[segment].id);
     const rl_status status = RL_VECTOR_RESERVE(b->ctx, &b->cells, 1);
     if (status == RL_OK)
         b->cells.items[b->cells.count++] = (rl_cell){segment, weight};
@@ -140,6 +149,9 @@ static rl_status cut_segment(builder *b, rl_id segment, exclusive_choice *choice
     touch *touches = b->touches.items + b->touch_start[segment];
     const int32_t touch_count = b->touch_start[segment + 1] - b->touch_start[segment];
     const int32_t choice_count = group_by_exclusive_set(s, touches, touch_count, choices);
+    const rl_status room = check_room(b, segment, choices, choice_count);
+    if (room != RL_OK)
+        return room;
     int32_t first_independent = 0;
     for (int32_t c = 0; c < choice_count; c++) {
         first_independent += choices[c].touch_count;
