@@ -14,13 +14,13 @@ LEVER_FIT = {
 }  # fmt: skip
 
 # Staff hours that the team can give month by month; the rule on total hours is tighter.
-HOURS = [45, 45, 48, 45, 40, 45, 35, 14, 48, 48, 45, 32]
+HOURS = [60, 60, 64, 60, 54, 60, 46, 20, 64, 64, 60, 42]
 
 RULES = {
     "budget_eur": 40000,
-    "hours": 380,
+    "hours": 320,
     "max_relays": 15,
-    "max_contacts_per_window": 1.3,
+    "max_contacts_per_window": 2,
     "floors": [
         {"name": "Agriculture", "sectors": ["AZ"], "min_share": 0.20},
         {"name": "Cantal et Haute-Loire", "territories": ["15", "43"], "min_share": 0.20},

@@ -26,7 +26,7 @@ RULES = {
     "budget_eur": 8000,
     "hours": 280,
     "max_relays": 14,
-    "max_contacts_per_window": 1.2,
+    "max_contacts_per_window": 1.5,
     "floors": [
         {"name": "Savoie et Haute-Savoie", "territories": ["73", "74"], "min_share": 0.35},
         {"name": "Ardèche et Drôme", "territories": ["07", "26"], "min_share": 0.35},

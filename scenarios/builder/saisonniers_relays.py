@@ -530,8 +530,7 @@ def training_and_schools(sources):
 def social_security(sources):
     audiences = (
         Audience(
-            assumption(0.3, "compte AT/MP ouvert, trois petites entreprises sur dix lisent les messages"),
-            sizes=("1-9",),
+            assumption(0.25, "compte AT/MP ouvert, une petite entreprise sur quatre lit les messages"), sizes=("1-9",)
         ),
         Audience(assumption(0.5, "interlocuteur identifié une fois sur deux"), sizes=LARGE),
         Audience(assumption(0.15, "compte peu consulté hors saison"), sizes=("0",)),

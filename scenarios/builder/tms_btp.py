@@ -18,13 +18,13 @@ LEVER_FIT = {
 }  # fmt: skip
 
 # Staff hours that the team can give month by month; the rule on total hours is tighter.
-HOURS = [26, 26, 28, 26, 24, 26, 20, 8, 28, 28, 26, 18]
+HOURS = [34, 34, 36, 34, 30, 34, 26, 10, 36, 36, 34, 24]
 
 RULES = {
-    "budget_eur": 18000,
-    "hours": 230,
+    "budget_eur": 15000,
+    "hours": 200,
     "max_relays": 12,
-    "max_contacts_per_window": 1.5,
+    "max_contacts_per_window": 2,
     "floors": [
         {"name": "Cantal et Haute-Loire", "territories": ["15", "43"], "min_share": 0.48},
         {"name": "Établissements sans salarié en fin d'année", "sizes": [size_code("0")], "min_share": 0.18},

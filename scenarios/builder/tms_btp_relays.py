@@ -526,8 +526,7 @@ def schools_and_advisers(sources):
 def social_security(sources):
     audiences = (
         Audience(
-            assumption(0.3, "compte AT/MP ouvert, trois petites entreprises sur dix lisent les messages"),
-            sizes=("1-9",),
+            assumption(0.25, "compte AT/MP ouvert, une petite entreprise sur quatre lit les messages"), sizes=("1-9",)
         ),
         Audience(assumption(0.5, "interlocuteur identifié une fois sur deux"), sizes=LARGE),
         Audience(assumption(0.1, "peu de comptes actifs sans salarié"), sizes=("0",)),
