@@ -1,20 +1,23 @@
 #!/usr/bin/python3
 """Holds relais's result documents against check_reach.py on whole scenarios.
 
-    check_scenarios.py RELAIS FOLDER…
+    check_scenarios.py RELAIS [--random N] FOLDER…
 
-For each folder: the plan of `relais plan`; plans drawn at random, which break rules, through `relais
-evaluate`; and documents changed in one place, which the check must refuse.
+For each folder, and for N random ones: the plan of `relais plan`; plans drawn at random, which break
+rules, through `relais evaluate`; and documents changed in one place, which the check must refuse.
 """
 
+import argparse
 import copy
 import json
 import pathlib
 import random
 import subprocess
 import sys
+import tempfile
 
 from check_reach import judge_document
+from random_scenario import write_random_scenario
 from scenario_model import Scenario
 
 PLAN_SECONDS = 5
@@ -80,27 +83,51 @@ def require_refusals(scenario, document, name):
 
 
 def check_folder(relais, folder):
+    """Returns how many figures agreed and how many broken rules were found by both."""
     scenario = Scenario(folder)
     command = [relais, "plan", str(folder), "--json", "--time-limit", str(PLAN_SECONDS)]
     document = run_relais(command)
-    compared = require_agreement(scenario, document, f"{folder}: relais plan")
-    require_refusals(scenario, document, folder)
-    broken = 0
+    compared = broken = 0
+    if document["plan"] is not None:
+        compared = require_agreement(scenario, document, f"{folder}: relais plan")
+    if document["plan"] is not None and document["usage"]["activations"] > 0:
+        require_refusals(scenario, document, folder)
     for _ in range(RANDOM_PLANS):
         count = random.randint(1, min(60, len(scenario.activations)))
         drawn = evaluate_random_plan(relais, folder, scenario, count)
         compared += require_agreement(scenario, drawn, f"{folder}: a random plan")
         broken += len(drawn["violations"])
-    print(f"{pathlib.Path(folder).name}: {compared} figures agree, {broken} rules broken as found")
+    return compared, broken
+
+
+def check_random_folders(relais, count):
+    total = [0, 0]
+    for seed in range(1, count + 1):
+        random.seed(seed)
+        with tempfile.TemporaryDirectory(prefix=f"relais-random-{seed}-") as folder:
+            write_random_scenario(folder, random)
+            compared, broken = check_folder(relais, folder)
+        total[0] += compared
+        total[1] += broken
+    print(f"{count} random scenarios: {total[0]} figures agree, {total[1]} rules broken as found")
 
 
 def main():
-    random.seed(1)
-    relais, folders = sys.argv[1], sys.argv[2:]
-    if not folders:
-        sys.exit("check_scenarios.py: no scenario to check")
-    for folder in folders:
-        check_folder(relais, folder)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("relais")
+    parser.add_argument("folders", nargs="*")
+    parser.add_argument("--random", type=int, default=0, metavar="N")
+    arguments = parser.parse_args()
+    if not arguments.folders and arguments.random == 0:
+        parser.error("no scenario to check")
+    for folder in arguments.folders:
+        random.seed(1)
+        compared, broken = check_folder(arguments.relais, folder)
+        name = pathlib.Path(folder).name
+        print(f"{name}: {compared} figures agree, {broken} rules broken as found")
+    check_random_folders(arguments.relais, arguments.random)
 
 
 if __name__ == "__main__":
