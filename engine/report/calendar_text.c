@@ -72,23 +72,46 @@ void rl_calendar_append_relays(rl_words *words, const rl_scenario *scenario, con
 
 // Window by window --------------------------------------------------------------------------------
 
-// « Newsletter : FFB, CAPEB ; Visite : OPPBTP »; empty when nothing is done in the window.
-static const char *solicited_in(rl_words *words, const rl_scenario *scenario, const rl_plan *plan,
-                                rl_id window) {
-    const char *all = "";
-    for (rl_id lever = 0; lever < scenario->lever_count; lever++) {
-        const char *relays = "";
-        for (size_t i = 0; i < plan->activations.count; i++) {
-            const rl_activation *a = planned(scenario, plan, i);
-            if (a->window == window && a->lever == lever)
-                relays = rl_words_join(words, relays, ", ", scenario->actors[a->relay].name);
-        }
-        if (*relays != '\0')
-            all = rl_words_join(
-                words, all, rl_words_say(words, RL_MSG_WORDS_BETWEEN_LISTS),
-                rl_words_say(words, RL_MSG_WORDS_NAMED_LIST, scenario->levers[lever].name, relays));
+// « FFB ; CAPEB »: who uses the lever in the window; empty when nobody does.
+static const char *relays_using(rl_words *words, const rl_scenario *scenario, const rl_plan *plan,
+                                rl_id lever, rl_id window) {
+    const char *relays = "";
+    for (size_t i = 0; i < plan->activations.count; i++) {
+        const rl_activation *a = planned(scenario, plan, i);
+        if (a->window == window && a->lever == lever)
+            relays = rl_words_join(words, relays, rl_words_say(words, RL_MSG_WORDS_BETWEEN_NAMES),
+                                   scenario->actors[a->relay].name);
     }
-    return all;
+    return relays;
+}
+
+// What stands to the left of the first line of a window.
+static void begin_window(rl_words *words, const rl_scenario *scenario,
+                         const rl_evaluation *evaluation, rl_id window, rl_text *out) {
+    rl_text_append_repeated(out, ' ', INDENT);
+    rl_text_append_padded(out, scenario->windows[window].name, WINDOW_WIDTH);
+    rl_text_append(out, " ");
+    rl_text_append_padded(out, rl_words_number(words, evaluation->cumulative[window]),
+                          REACHED_WIDTH);
+    rl_text_append(out, "  ");
+}
+
+static void append_window(rl_words *words, const rl_scenario *scenario, const rl_plan *plan,
+                          const rl_evaluation *evaluation, rl_id window, rl_text *out) {
+    bool first = true;
+    for (rl_id lever = 0; lever < scenario->lever_count; lever++) {
+        const char *relays = relays_using(words, scenario, plan, lever, window);
+        if (*relays == '\0')
+            continue;
+        if (first)
+            begin_window(words, scenario, evaluation, window, out);
+        else
+            rl_text_append_repeated(out, ' ', SOLICITED_COLUMN);
+        first = false;
+        rl_page_continue(
+            out, SOLICITED_COLUMN, SOLICITED_COLUMN + INDENT,
+            rl_words_say(words, RL_MSG_WORDS_NAMED_LIST, scenario->levers[lever].name, relays));
+    }
 }
 
 void rl_calendar_append_windows(rl_words *words, const rl_scenario *scenario, const rl_plan *plan,
@@ -103,16 +126,6 @@ void rl_calendar_append_windows(rl_words *words, const rl_scenario *scenario, co
     };
     rl_text_append(out, "\n");
     rl_page_row(out, 0, titles, sizeof titles / sizeof *titles);
-    for (rl_id window = 0; window < scenario->window_count; window++) {
-        const char *solicited = solicited_in(words, scenario, plan, window);
-        if (*solicited == '\0')
-            continue;
-        rl_text_append_repeated(out, ' ', INDENT);
-        rl_text_append_padded(out, scenario->windows[window].name, WINDOW_WIDTH);
-        rl_text_append(out, " ");
-        rl_text_append_padded(out, rl_words_number(words, evaluation->cumulative[window]),
-                              REACHED_WIDTH);
-        rl_text_append(out, "  ");
-        rl_page_continue(out, SOLICITED_COLUMN, SOLICITED_COLUMN, solicited);
-    }
+    for (rl_id window = 0; window < scenario->window_count; window++)
+        append_window(words, scenario, plan, evaluation, window, out);
 }

@@ -116,8 +116,8 @@ static void append_left_out(plan_page *page) {
     const size_t shown = count <= LEFT_OUT_MAX + 1 ? count : LEFT_OUT_MAX;
     for (size_t i = 0; i < shown; i++) {
         const rl_left_out *left_out = &result->left_out.items[i];
-        const char *reason = rl_left_out_words(&page->words, page->scenario, left_out,
-                                               result->evaluation.total.reached);
+        const char *reason =
+            rl_left_out_words(&page->words, page->scenario, &result->evaluation, left_out);
         say_item(page, rl_words_say(&page->words, RL_MSG_WORDS_NAMED_LIST,
                                     page->scenario->actors[left_out->relay].name, reason));
     }

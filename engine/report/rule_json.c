@@ -95,9 +95,8 @@ static void put_left_out(rl_json_writer *json, rl_words *words, const rl_scenari
     rl_json_put_number(json, "gain", best == NULL ? NAN : left_out->gain);
     rl_json_put_number(json, "cost_eur", best == NULL ? NAN : left_out->cost_eur);
     rl_json_put_number(json, "best_reach", left_out->best_reach);
-    rl_json_put_text(
-        json, "text",
-        rl_left_out_words(words, scenario, left_out, result->evaluation.total.reached));
+    rl_json_put_text(json, "text",
+                     rl_left_out_words(words, scenario, &result->evaluation, left_out));
     rl_json_close_object(json);
 }
 

@@ -209,16 +209,8 @@ const char *rl_conflict_words(rl_words *words, const rl_scenario *scenario,
 
 static rl_message obstacle(rl_rule rule) {
     switch (rule) {
-    case RL_RULE_BUDGET:
-        return RL_MSG_LEFT_BUDGET;
-    case RL_RULE_HOURS:
-        return RL_MSG_LEFT_HOURS;
     case RL_RULE_WINDOW_HOURS:
         return RL_MSG_LEFT_WINDOW_HOURS;
-    case RL_RULE_MAX_RELAYS:
-        return RL_MSG_LEFT_MAX_RELAYS;
-    case RL_RULE_MAX_ACTIVATIONS:
-        return RL_MSG_LEFT_MAX_ACTIVATIONS;
     case RL_RULE_CONTACTS:
         return RL_MSG_LEFT_CONTACTS;
     default:
@@ -226,36 +218,57 @@ static rl_message obstacle(rl_rule rule) {
     }
 }
 
-static rl_message reason_message(const rl_left_out *left_out) {
-    switch (left_out->reason) {
-    case RL_LEFT_FORBIDDEN:
-        return RL_MSG_LEFT_FORBIDDEN;
-    case RL_LEFT_NO_OFFER:
-        return RL_MSG_LEFT_NO_OFFER;
-    case RL_LEFT_NO_AUDIENCE:
-        return RL_MSG_LEFT_NO_AUDIENCE;
-    case RL_LEFT_RULE:
-        return obstacle(left_out->rule);
-    case RL_LEFT_NOT_NEEDED:
-        return RL_MSG_LEFT_NOT_NEEDED;
-    case RL_LEFT_NO_GAIN:
-        break;
+// « il ne reste pas assez de budget et plus aucun relais n'est permis ».
+static const char *obstacles(rl_words *words, const rl_scenario *scenario,
+                             const rl_plan_usage *usage, const rl_left_out *left_out) {
+    const rl_rules *rules = &scenario->rules;
+    const double hours = usage->hours + rl_activation_hours(scenario, left_out->activation);
+    const struct {
+        rl_rule rule;
+        bool stands;
+        rl_message message;
+    } whole_plan[] = {
+        {RL_RULE_MAX_RELAYS, usage->relays >= rules->max_relays, RL_MSG_LEFT_MAX_RELAYS},
+        {RL_RULE_MAX_ACTIVATIONS, usage->activations >= rules->max_activations,
+         RL_MSG_LEFT_MAX_ACTIVATIONS},
+        {RL_RULE_BUDGET, usage->cost_eur + left_out->cost_eur > rules->budget_eur,
+         RL_MSG_LEFT_BUDGET},
+        {RL_RULE_HOURS, hours > rules->hours, RL_MSG_LEFT_HOURS},
+    };
+    const char *said = "";
+    for (size_t i = 0; i < sizeof whole_plan / sizeof *whole_plan; i++) {
+        if (!whole_plan[i].stands && left_out->rule != whole_plan[i].rule)
+            continue;
+        const char *one = rl_words_say(words, whole_plan[i].message);
+        said = *said == '\0' ? one : rl_words_say(words, RL_MSG_WORDS_AND, said, one);
     }
-    return RL_MSG_LEFT_NO_GAIN;
+    return *said == '\0' ? rl_words_say(words, obstacle(left_out->rule)) : said;
+}
+
+static const char *reason_words(rl_words *words, const rl_scenario *scenario,
+                                const rl_evaluation *evaluation, const rl_left_out *left_out) {
+    static const rl_message messages[] = {
+        [RL_LEFT_FORBIDDEN] = RL_MSG_LEFT_FORBIDDEN,     [RL_LEFT_NO_OFFER] = RL_MSG_LEFT_NO_OFFER,
+        [RL_LEFT_NO_AUDIENCE] = RL_MSG_LEFT_NO_AUDIENCE, [RL_LEFT_RULE] = RL_MSG_LEFT_RULE,
+        [RL_LEFT_NOT_NEEDED] = RL_MSG_LEFT_NOT_NEEDED,   [RL_LEFT_NO_GAIN] = RL_MSG_LEFT_NO_GAIN,
+    };
+    if (left_out->reason == RL_LEFT_RULE && left_out->activation != RL_NONE)
+        return obstacles(words, scenario, &evaluation->usage, left_out);
+    return rl_words_say(words, messages[left_out->reason]);
 }
 
 const char *rl_left_out_words(rl_words *words, const rl_scenario *scenario,
-                              const rl_left_out *left_out, double reached) {
-    const char *said = rl_words_say(words, reason_message(left_out));
+                              const rl_evaluation *evaluation, const rl_left_out *left_out) {
+    const char *reason = reason_words(words, scenario, evaluation, left_out);
     const bool could_serve =
         left_out->reason == RL_LEFT_RULE || left_out->reason == RL_LEFT_NOT_NEEDED;
     if (!could_serve || left_out->activation == RL_NONE)
-        return rl_words_say(words, RL_MSG_LEFT_SENTENCE, said);
-    said = rl_words_say(words, RL_MSG_LEFT_WITH_BEST,
-                        rl_activation_words(words, scenario, left_out->activation),
-                        rl_words_weight(words, scenario, left_out->gain),
-                        rl_words_euros(words, left_out->cost_eur), said);
-    const double loss = reached - left_out->best_reach;
+        return rl_words_say(words, RL_MSG_LEFT_SENTENCE, reason);
+    const char *said = rl_words_say(words, RL_MSG_LEFT_WITH_BEST,
+                                    rl_activation_words(words, scenario, left_out->activation),
+                                    rl_words_weight(words, scenario, left_out->gain),
+                                    rl_words_euros(words, left_out->cost_eur), reason);
+    const double loss = evaluation->total.reached - left_out->best_reach;
     if (!(loss >= 0.5)) // also when it is not known
         return said;
     return rl_words_join(

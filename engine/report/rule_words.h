@@ -21,8 +21,9 @@ const char *rl_binding_words(rl_words *words, const rl_scenario *scenario,
 const char *rl_conflict_words(rl_words *words, const rl_scenario *scenario,
                               const rl_conflict_rule *rule);
 
-// Why a relay is not in a plan that reaches `reached`.
+// Why a relay is not in the plan of the evaluation: every rule on the whole plan that stands in its
+// way, or else the one that the explanation names.
 const char *rl_left_out_words(rl_words *words, const rl_scenario *scenario,
-                              const rl_left_out *left_out, double reached);
+                              const rl_evaluation *evaluation, const rl_left_out *left_out);
 
 #endif

@@ -152,8 +152,8 @@ static void relays_come_with_their_windows(void **state) {
     assert_says(page, "Visite de chantier : mars 2027");
     assert_says(page, "mars 2027 ");
     assert_says(page,
-                "Lettre d'information : Fédération du bâtiment ; Visite de chantier : Service "
-                "de santé au travail");
+                "Lettre d'information : Fédération du bâtiment Visite de chantier : Service de "
+                "santé au travail");     // on two lines
     assert_silent_on(page, "mai 2027 "); // nothing there
     assert_says(page, "Par territoire");
     assert_says(page, "au moins deux fois");
@@ -215,6 +215,15 @@ static void every_relay_left_out_has_a_reason(void **state) {
     assert_says(page, "Journal d'annonces : aucun levier disponible");
     assert_says(page, "Journal d'annonces : ne touche personne de la cible.");
     assert_silent_on(page, "voir --json");
+}
+
+static void every_rule_in_the_way_is_said(void **state) {
+    fixture *f = *state;
+    f->result.evaluation.usage.relays = 4;
+    f->result.evaluation.usage.cost_eur = 5601;
+    assert_says(written(f),
+                "ajouterait 100 établissements pour 900 €, mais plus aucun relais n'est "
+                "permis et il ne reste pas assez de budget.");
 }
 
 static void a_long_list_of_relays_is_cut(void **state) {
@@ -350,23 +359,15 @@ static void running_out_of_memory_is_reported(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(the_answer_comes_first),
-        TEST(english_is_written_too),
-        TEST(the_best_plan_is_called_so),
-        TEST(a_stopped_search_says_so),
-        TEST(a_target_share_is_answered),
-        TEST(an_empty_plan_is_said),
-        TEST(relays_come_with_their_windows),
-        TEST(long_breakdowns_are_cut),
-        TEST(limits_are_explained),
-        TEST(every_relay_left_out_has_a_reason),
-        TEST(a_long_list_of_relays_is_cut),
-        TEST(conflicts_come_with_remedies),
-        TEST(nothing_found_is_said),
-        TEST(every_broken_rule_is_said),
-        TEST(an_evaluation_says_what_is_broken),
-        TEST(no_line_is_wider_than_the_page),
-        TEST(running_out_of_memory_is_reported),
+        TEST(the_answer_comes_first),         TEST(english_is_written_too),
+        TEST(the_best_plan_is_called_so),     TEST(a_stopped_search_says_so),
+        TEST(a_target_share_is_answered),     TEST(an_empty_plan_is_said),
+        TEST(relays_come_with_their_windows), TEST(long_breakdowns_are_cut),
+        TEST(limits_are_explained),           TEST(every_relay_left_out_has_a_reason),
+        TEST(every_rule_in_the_way_is_said),  TEST(a_long_list_of_relays_is_cut),
+        TEST(conflicts_come_with_remedies),   TEST(nothing_found_is_said),
+        TEST(every_broken_rule_is_said),      TEST(an_evaluation_says_what_is_broken),
+        TEST(no_line_is_wider_than_the_page), TEST(running_out_of_memory_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
