@@ -288,8 +288,7 @@ static void check_repeated(trial *t) {
     assert_int_equal(other.plan_count, t->plan_count);
     assert_memory_equal(other.value, t->value, t->plan_count * sizeof(double));
     if (t->cells > 0) {
-        assert_memory_equal(other.log_miss, t->log_miss,
-                            t->plan_count * t->cells * sizeof(double));
+        assert_memory_equal(other.log_miss, t->log_miss, t->plan_count * t->cells * sizeof(double));
         assert_memory_equal(other.reached, t->reached, t->plan_count * t->cells * sizeof(double));
     }
     tear_down(&other);

@@ -12,7 +12,7 @@ typedef struct enumeration {
     rl_plan_table *table;
     rl_plan plan;
     rl_violations violations;
-    double *hit;     // probability that the actor reaches the segment: [actor × segments + segment]
+    double *hit; // probability that the actor reaches the segment: [actor × segments + segment]
     double *reached; // by segment
 } enumeration;
 
@@ -124,8 +124,7 @@ static bool add_row(enumeration *e) {
         const rl_violation *violation = &e->violations.list.items[i];
         if (is_fact(violation->rule))
             return false;
-        const int32_t rule =
-            rl_plan_table_find_rule(e->table, violation->rule, violation->subject);
+        const int32_t rule = rl_plan_table_find_rule(e->table, violation->rule, violation->subject);
         assert(rule >= 0);
         row.broken |= (uint64_t)1 << rule;
     }
