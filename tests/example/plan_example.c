@@ -1,8 +1,12 @@
-// Uses only the installed library: checks a scenario and prints the findings document.
+// Uses only the installed library: plans a scenario and prints the result document.
 #include <relais.h>
 
 #include <stdio.h>
-#include <string.h>
+
+static void show(const rl_progress *progress, void *user) {
+    (void)user;
+    fprintf(stderr, "%s: %.0f s\n", progress->phase, progress->elapsed_s);
+}
 
 int main(int argument_count, char **arguments) {
     if (argument_count != 2) {
@@ -12,13 +16,19 @@ int main(int argument_count, char **arguments) {
     rl_context *ctx = rl_context_create();
     if (ctx == NULL)
         return 1;
-    char *findings = NULL;
-    rl_status status = rl_check(ctx, arguments[1], &findings);
+    rl_context_set_time_limit(ctx, 60.0);
+    rl_context_set_progress(ctx, show, NULL);
+
+    rl_plan_settings settings = rl_plan_settings_default();
+    settings.gap = 0.01; // within one percent of the best possible plan is enough here
+    char *result = NULL;
+    const rl_status status = rl_plan_json(ctx, arguments[1], &settings, &result);
     if (status == RL_OK)
-        printf("relais %s\n%s\n", rl_version(), findings);
+        fputs(result, stdout);
     else
         fprintf(stderr, "%s\n", rl_context_detail(ctx));
-    rl_text_free(ctx, findings);
+
+    rl_text_free(ctx, result);
     rl_context_free(ctx);
     return status == RL_OK ? 0 : 1;
 }
