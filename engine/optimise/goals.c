@@ -71,9 +71,9 @@ rl_status rl_goal_most_reach(rl_goals *g, bool *infeasible) {
     result->best_reach = result->has_plan ? report.value / scale : NAN;
     // Relative to the plan, or to a millionth of the target when the plan reaches next to nothing.
     const double yardstick = fmax(result->best_reach, 1e-6 * g->oracle->population->total_weight);
-    result->gap = result->has_plan && !has_target
-                      ? fmax(result->bound - result->best_reach, 0) / yardstick
-                      : NAN;
+    const double excess = fmax(result->bound - result->best_reach, 0);
+    if (result->has_plan && !has_target)
+        result->gap = excess > 0 ? excess / yardstick : 0; // a target may weigh nothing
     g->wanted = has_target ? target_reach : g->options->keep_share * result->best_reach;
     result->goals[RL_GOAL_REACH] = (rl_goal_report){
         .kind = RL_GOAL_REACH,
