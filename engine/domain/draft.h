@@ -60,6 +60,7 @@ typedef struct rl_draft {
     rl_arena arena; // owns the texts and filters; the frozen scenario takes it over
 
     const char *path, *title, *question, *deliverable, *weight_name, *reach_model, *centrality;
+    const char *weight_label; // NULL when there is none
     rl_language language;
     double exposure_cap;
     char input_hash[65];

@@ -453,6 +453,7 @@ static void copy_settings(const rl_draft *draft, rl_scenario *scenario) {
     scenario->question = draft->question;
     scenario->deliverable = draft->deliverable;
     scenario->weight_name = draft->weight_name;
+    scenario->weight_label = draft->weight_label;
     scenario->reach_model = draft->reach_model;
     scenario->centrality = draft->centrality;
     scenario->language = draft->language;

@@ -162,6 +162,7 @@ typedef struct rl_scenario {
     const char *question;
     const char *deliverable;
     const char *weight_name;  // "establishments", "employees" or another column
+    const char *weight_label; // what people call it, in the plural; NULL to go by the name
     const char *reach_model;  // "independent"
     const char *centrality;   // measure of the third goal, a name of rl_measure (domain/map.h)
     rl_language language;

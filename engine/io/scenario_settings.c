@@ -2,6 +2,7 @@
 #include "io/scenario_settings.h"
 
 #include "base/suggest.h"
+#include "domain/map.h"
 #include "io/hint.h"
 #include "io/scenario_reading.h"
 
@@ -31,18 +32,19 @@ const rl_settings_format rl_settings_formats[RL_SETTINGS_OBJECT_COUNT] = {
         FIELD("target", OBJECT, OPTIONAL),
         FIELD("reach", OBJECT, OPTIONAL),
         FIELD("rules", OBJECT, OPTIONAL),
-        FIELD("centrality", TEXT, OPTIONAL, ONE_OF(RL_CENTRALITIES)),
+        FIELD("centrality", TEXT, OPTIONAL, ONE_OF(RL_MEASURE_CHOICES)),
         FIELD("tables", OBJECT, OPTIONAL),
     }},
     [RL_SETTINGS_DELIVERABLE] = {"/deliverable", 2, {
         FIELD("name", TEXT, REQUIRED),
         FIELD("lever_fit", OBJECT, OPTIONAL),
     }},
-    [RL_SETTINGS_TARGET] = {"/target", 4, {
+    [RL_SETTINGS_TARGET] = {"/target", 5, {
         FIELD("sectors", ARRAY, OPTIONAL),
         FIELD("sizes", ARRAY, OPTIONAL),
         FIELD("territories", ARRAY, OPTIONAL),
         FIELD("weight", TEXT, OPTIONAL),
+        FIELD("weight_label", TEXT, OPTIONAL),
     }},
     [RL_SETTINGS_REACH] = {"/reach", 2, {
         FIELD("model", TEXT, OPTIONAL, ONE_OF(RL_REACH_MODELS)),
@@ -203,6 +205,8 @@ void rl_reading_read_settings(rl_reading *reading) {
     if (strcmp(rl_json_get_text(root, "language", "fr"), "en") == 0)
         draft->language = RL_ENGLISH;
     read_weight(reading, target);
+    if (rl_json_get_kind(target, "weight_label", RL_JSON_TEXT) != NULL)
+        draft->weight_label = keep_text(reading, target, "weight_label", "");
     name_files(reading);
 }
 

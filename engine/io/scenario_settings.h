@@ -7,10 +7,9 @@
 
 #define RL_SCENARIO_FORMAT "relais-scenario/1"
 
-// Names a scenario may give, separated by '|'. Who provides them is in other layers (models/,
-// graph/centrality.h); a test compares the two.
+// Reach models a scenario may name, separated by '|'. They are provided by another layer (models/);
+// a test compares the two. The measures of centrality are RL_MEASURE_CHOICES (domain/map.h).
 #define RL_REACH_MODELS "independent"
-#define RL_CENTRALITIES "strength|betweenness|closeness|pagerank|hub|authority|core"
 
 typedef enum rl_settings_object {
     RL_SETTINGS_ROOT,

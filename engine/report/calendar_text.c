@@ -8,9 +8,9 @@ enum {
     LEVER_HANG = 8,
     NAME_WIDTH = 50,
     FIGURE_WIDTH = -11,
-    WINDOW_WIDTH = 22,
-    REACHED_WIDTH = -10,
-    SOLICITED_COLUMN = INDENT + WINDOW_WIDTH + 1 - REACHED_WIDTH + 2,
+    WINDOW_WIDTH_LEAST = 12,
+    WINDOW_WIDTH_MOST = 40,
+    REACHED_WIDTH = -9,
 };
 
 static const rl_activation *planned(const rl_scenario *scenario, const rl_plan *plan, size_t i) {
@@ -85,31 +85,44 @@ static const char *relays_using(rl_words *words, const rl_scenario *scenario, co
     return relays;
 }
 
-// What stands to the left of the first line of a window.
-static void begin_window(rl_words *words, const rl_scenario *scenario,
-                         const rl_evaluation *evaluation, rl_id window, rl_text *out) {
-    rl_text_append_repeated(out, ' ', INDENT);
-    rl_text_append_padded(out, scenario->windows[window].name, WINDOW_WIDTH);
-    rl_text_append(out, " ");
-    rl_text_append_padded(out, rl_words_number(words, evaluation->cumulative[window]),
-                          REACHED_WIDTH);
-    rl_text_append(out, "  ");
+static bool uses_window(const rl_scenario *scenario, const rl_plan *plan, rl_id window) {
+    for (size_t i = 0; i < plan->activations.count; i++)
+        if (planned(scenario, plan, i)->window == window)
+            return true;
+    return false;
 }
 
+// Columns for the names of the windows that the plan uses.
+static int window_width(const rl_scenario *scenario, const rl_plan *plan) {
+    int width = WINDOW_WIDTH_LEAST;
+    for (rl_id window = 0; window < scenario->window_count; window++) {
+        const int own = (int)rl_text_width(scenario->windows[window].name);
+        if (own > width && uses_window(scenario, plan, window))
+            width = own;
+    }
+    return width < WINDOW_WIDTH_MOST ? width : WINDOW_WIDTH_MOST;
+}
+
+// The window's name and the reach so far, then a line for each lever used in it, from `column` on.
 static void append_window(rl_words *words, const rl_scenario *scenario, const rl_plan *plan,
-                          const rl_evaluation *evaluation, rl_id window, rl_text *out) {
+                          const rl_evaluation *evaluation, rl_id window, int name_width,
+                          rl_text *out) {
+    const size_t column = (size_t)(INDENT + name_width + 1 - REACHED_WIDTH + 2);
     bool first = true;
     for (rl_id lever = 0; lever < scenario->lever_count; lever++) {
         const char *relays = relays_using(words, scenario, plan, lever, window);
         if (*relays == '\0')
             continue;
-        if (first)
-            begin_window(words, scenario, evaluation, window, out);
-        else
-            rl_text_append_repeated(out, ' ', SOLICITED_COLUMN);
+        rl_text_append_repeated(out, ' ', first ? INDENT : column);
+        if (first) {
+            rl_text_append_padded(out, scenario->windows[window].name, name_width + 1);
+            rl_text_append_padded(out, rl_words_number(words, evaluation->cumulative[window]),
+                                  REACHED_WIDTH);
+            rl_text_append(out, "  ");
+        }
         first = false;
         rl_page_continue(
-            out, SOLICITED_COLUMN, SOLICITED_COLUMN + INDENT,
+            out, column, column + INDENT,
             rl_words_say(words, RL_MSG_WORDS_NAMED_LIST, scenario->levers[lever].name, relays));
     }
 }
@@ -118,8 +131,9 @@ void rl_calendar_append_windows(rl_words *words, const rl_scenario *scenario, co
                                 const rl_evaluation *evaluation, rl_text *out) {
     if (plan->activations.count == 0)
         return;
+    const int name_width = window_width(scenario, plan);
     const rl_page_cell titles[] = {
-        {rl_words_say(words, RL_MSG_CALENDAR_WINDOWS), WINDOW_WIDTH + INDENT},
+        {rl_words_say(words, RL_MSG_CALENDAR_WINDOWS), name_width + INDENT},
         {rl_words_say(words, RL_MSG_CALENDAR_COLUMN_SO_FAR), REACHED_WIDTH},
         {"", 0}, // a second space
         {rl_words_say(words, RL_MSG_CALENDAR_COLUMN_SOLICITED), 0},
@@ -127,5 +141,5 @@ void rl_calendar_append_windows(rl_words *words, const rl_scenario *scenario, co
     rl_text_append(out, "\n");
     rl_page_row(out, 0, titles, sizeof titles / sizeof *titles);
     for (rl_id window = 0; window < scenario->window_count; window++)
-        append_window(words, scenario, plan, evaluation, window, out);
+        append_window(words, scenario, plan, evaluation, window, name_width, out);
 }

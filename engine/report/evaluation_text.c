@@ -16,8 +16,8 @@ void rl_evaluation_append_details(rl_words *words, const rl_scenario *scenario, 
                                   const rl_evaluation *evaluation, rl_text *out) {
     rl_calendar_append_relays(words, scenario, plan, evaluation, out);
     rl_calendar_append_windows(words, scenario, plan, evaluation, out);
-    rl_reach_append_breakdowns(words, scenario, evaluation, out);
-    rl_reach_append_frequency(words, scenario, evaluation, out);
+    rl_reach_append_breakdowns(words, evaluation, out);
+    rl_reach_append_frequency(words, evaluation, out);
 }
 
 static void append_violations(rl_words *words, const rl_scenario *scenario,

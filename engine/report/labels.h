@@ -5,8 +5,8 @@
 #include "base/messages.h"
 #include "domain/scenario.h"
 
-// What the target counts, in the context's language: "establishments", « salariés », or the name
-// of the column.
+// What the target counts, in the plural: what the scenario calls it; else "establishments" or
+// "employees" in the context's language; else the name of the column.
 const char *rl_weight_label(const rl_context *ctx, const rl_scenario *scenario);
 
 #endif

@@ -1,6 +1,5 @@
 #include "report/reach_text.h"
 
-#include "report/labels.h"
 #include "report/page.h"
 
 #include <math.h>
@@ -44,6 +43,14 @@ static const char *with_limit(rl_words *words, const char *amount, const char *l
     return is_limited ? rl_words_say(words, RL_MSG_REACH_OF_LIMIT, amount, limit) : amount;
 }
 
+static const char *with_cost_each(rl_words *words, const rl_scenario *scenario, const char *cost,
+                                  double each_eur) {
+    const char *unit = rl_words_unit(words, scenario);
+    const char *each = rl_words_euros(words, each_eur);
+    return unit == NULL ? rl_words_say(words, RL_MSG_REACH_COST_EACH, cost, each)
+                        : rl_words_say(words, RL_MSG_REACH_COST_EACH_UNIT, cost, each, unit);
+}
+
 static void append_spending(rl_words *words, const rl_scenario *scenario,
                             const rl_evaluation *evaluation, rl_text *out) {
     const rl_plan_usage *usage = &evaluation->usage;
@@ -54,11 +61,8 @@ static void append_spending(rl_words *words, const rl_scenario *scenario,
     const char *time = with_limit(words, rl_words_hours(words, usage->hours),
                                   rl_words_hours(words, hours), isfinite(hours));
     if (usage->cost_eur > 0 && evaluation->total.reached >= 1)
-        say(out, rl_words_say(words, RL_MSG_REACH_COST_EACH, cost,
-                              rl_words_euros(words, usage->cost_eur / evaluation->total.reached),
-                              rl_words_unit(words, scenario), time));
-    else
-        say(out, rl_words_say(words, RL_MSG_REACH_COST, cost, time));
+        cost = with_cost_each(words, scenario, cost, usage->cost_eur / evaluation->total.reached);
+    say(out, rl_words_say(words, RL_MSG_REACH_COST, cost, time));
 }
 
 void rl_reach_append_answer(rl_words *words, const rl_scenario *scenario,
@@ -103,8 +107,8 @@ static void append_rest(rl_words *words, const rl_reach_line *lines, size_t coun
                                    rl_words_share(words, least), rl_words_share(words, most)));
 }
 
-static void append_breakdown(rl_words *words, const rl_scenario *scenario,
-                             const rl_breakdown *breakdown, rl_message title, rl_text *out) {
+static void append_breakdown(rl_words *words, const rl_breakdown *breakdown, rl_message title,
+                             rl_text *out) {
     const size_t count = breakdown->count;
     rl_reach_line *lines = RL_ARENA_NEW(&words->arena, rl_reach_line, count);
     if (lines == NULL) {
@@ -117,7 +121,7 @@ static void append_breakdown(rl_words *words, const rl_scenario *scenario,
         {rl_words_say(words, title), KEY_WIDTH + INDENT},
         {rl_words_say(words, RL_MSG_REACH_COLUMN_REACHED), NUMBER_WIDTH},
         {rl_words_say(words, RL_MSG_REACH_COLUMN_SHARE), NUMBER_WIDTH},
-        {rl_weight_label(words->ctx, scenario), NUMBER_WIDTH},
+        {rl_words_say(words, RL_MSG_REACH_COLUMN_TARGET), NUMBER_WIDTH},
     };
     rl_text_append(out, "\n");
     rl_page_row(out, 0, titles, sizeof titles / sizeof *titles);
@@ -128,8 +132,7 @@ static void append_breakdown(rl_words *words, const rl_scenario *scenario,
         append_rest(words, lines + shown, count - shown, out);
 }
 
-void rl_reach_append_breakdowns(rl_words *words, const rl_scenario *scenario,
-                                const rl_evaluation *evaluation, rl_text *out) {
+void rl_reach_append_breakdowns(rl_words *words, const rl_evaluation *evaluation, rl_text *out) {
     const struct {
         const rl_breakdown *breakdown;
         rl_message title;
@@ -140,16 +143,15 @@ void rl_reach_append_breakdowns(rl_words *words, const rl_scenario *scenario,
     };
     for (size_t i = 0; i < sizeof dimensions / sizeof *dimensions; i++)
         if (dimensions[i].breakdown->count > 1)
-            append_breakdown(words, scenario, dimensions[i].breakdown, dimensions[i].title, out);
+            append_breakdown(words, dimensions[i].breakdown, dimensions[i].title, out);
 }
 
-void rl_reach_append_frequency(rl_words *words, const rl_scenario *scenario,
-                               const rl_evaluation *evaluation, rl_text *out) {
+void rl_reach_append_frequency(rl_words *words, const rl_evaluation *evaluation, rl_text *out) {
     static const rl_message names[RL_FREQUENCY_MAX] = {RL_MSG_REACH_ONCE, RL_MSG_REACH_TWICE,
                                                        RL_MSG_REACH_THRICE};
     const rl_page_cell titles[] = {
         {rl_words_say(words, RL_MSG_REACH_FREQUENCY), KEY_WIDTH + INDENT},
-        {rl_weight_label(words->ctx, scenario), NUMBER_WIDTH},
+        {rl_words_say(words, RL_MSG_REACH_COLUMN_REACHED), NUMBER_WIDTH},
         {rl_words_say(words, RL_MSG_REACH_COLUMN_SHARE), NUMBER_WIDTH},
     };
     rl_text_append(out, "\n");

@@ -1,6 +1,7 @@
 #include "report/result_json.h"
 
 #include "base/version.h"
+#include "report/labels.h"
 #include "report/reach_json.h"
 #include "report/rule_json.h"
 
@@ -12,6 +13,7 @@ static void put_scenario(rl_json_writer *json, const rl_scenario *scenario) {
     rl_json_put_text(json, "language", scenario->language == RL_FRENCH ? "fr" : "en");
     rl_json_put_text(json, "deliverable", scenario->deliverable);
     rl_json_put_text(json, "weight", scenario->weight_name);
+    rl_json_put_text(json, "weight_label", rl_weight_label(json->text->ctx, scenario));
     rl_json_put_number(json, "target_weight", rl_target_weight(scenario));
     rl_json_close_object(json);
 }

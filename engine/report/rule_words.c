@@ -235,14 +235,16 @@ static const char *obstacles(rl_words *words, const rl_scenario *scenario,
          RL_MSG_LEFT_BUDGET},
         {RL_RULE_HOURS, hours > rules->hours, RL_MSG_LEFT_HOURS},
     };
-    const char *said = "";
+    const char *said = ""; // all but the last
+    const char *last = "";
     for (size_t i = 0; i < sizeof whole_plan / sizeof *whole_plan; i++) {
         if (!whole_plan[i].stands && left_out->rule != whole_plan[i].rule)
             continue;
-        const char *one = rl_words_say(words, whole_plan[i].message);
-        said = *said == '\0' ? one : rl_words_say(words, RL_MSG_WORDS_AND, said, one);
+        said = *last == '\0' ? "" : rl_words_join(words, said, ", ", last);
+        last = rl_words_say(words, whole_plan[i].message);
     }
-    return *said == '\0' ? rl_words_say(words, obstacle(left_out->rule)) : said;
+    return *last == '\0' ? rl_words_say(words, obstacle(left_out->rule))
+                         : rl_words_join(words, said, rl_words_say(words, RL_MSG_WORDS_AND), last);
 }
 
 static const char *reason_words(rl_words *words, const rl_scenario *scenario,

@@ -66,7 +66,8 @@ const char *rl_words_number(rl_words *words, double value) {
 const char *rl_words_number_apart(rl_words *words, double value, double other) {
     int decimals =
         decimals_of(value) > decimals_of(other) ? decimals_of(value) : decimals_of(other);
-    while (decimals < 9 && value != other &&
+    const bool differ = fabs(value - other) > 1e-9 * fabs(other);
+    while (decimals < 9 && differ &&
            round(value * pow(10, decimals)) == round(other * pow(10, decimals)))
         decimals++;
     return decimal(words, value, decimals);
@@ -142,20 +143,22 @@ const char *rl_words_activations(rl_words *words, int64_t count) {
 }
 
 const char *rl_words_unit(rl_words *words, const rl_scenario *scenario) {
+    if (scenario->weight_label != NULL)
+        return NULL;
     if (strcmp(scenario->weight_name, "establishments") == 0)
         return rl_words_say(words, RL_MSG_WORDS_ESTABLISHMENT);
     if (strcmp(scenario->weight_name, "employees") == 0)
         return rl_words_say(words, RL_MSG_WORDS_EMPLOYEE);
-    return scenario->weight_name;
+    return NULL;
 }
 
 // A number already written and the noun of what the target counts.
 static const char *with_noun(rl_words *words, const rl_scenario *scenario, double weight,
                              const char *number) {
     const bool one = is_singular(words, decimals_of(weight) == 0 ? round(weight) : weight);
+    const char *noun = one ? rl_words_unit(words, scenario) : NULL;
     return rl_words_join(words, number, " ",
-                         one ? rl_words_unit(words, scenario)
-                             : rl_weight_label(words->ctx, scenario));
+                         noun != NULL ? noun : rl_weight_label(words->ctx, scenario));
 }
 
 const char *rl_words_weight(rl_words *words, const rl_scenario *scenario, double weight) {

@@ -17,7 +17,7 @@ typedef struct rl_words {
 void rl_words_init(rl_words *words, rl_context *ctx);
 void rl_words_clear(rl_words *words);
 
-// None of the functions below returns NULL.
+// The functions below return no NULL but where they say so.
 
 // A text of the catalogue with its arguments.
 const char *rl_words_say(rl_words *words, rl_message message, ...);
@@ -44,7 +44,7 @@ const char *rl_words_count(rl_words *words, int64_t count, rl_message one, rl_me
 const char *rl_words_relays(rl_words *words, int64_t count);
 const char *rl_words_activations(rl_words *words, int64_t count);
 
-// One of what the target counts: « établissement ».
+// One of what the target counts, « établissement »; NULL when only its plural is known.
 const char *rl_words_unit(rl_words *words, const rl_scenario *scenario);
 
 // An amount of what the target counts: « 3 240 établissements ».

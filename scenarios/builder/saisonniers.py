@@ -51,6 +51,7 @@ def settings(lever_fit):
             "sizes": [size_code(size) for size in SIZES],
             "territories": list(TERRITORIES),
             "weight": "seasonal_employers",
+            "weight_label": "employeurs de saisonniers",
         },
         "reach": {"model": "independent"},
         "rules": RULES,

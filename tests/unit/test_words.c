@@ -42,6 +42,7 @@ static void numbers_that_differ_look_different(void **state) {
     assert_string_equal(rl_words_number_apart(&f.words, 2.0001, 2), "2.0001");
     assert_string_equal(rl_words_number_apart(&f.words, 14, 28), "14");
     assert_string_equal(rl_words_number_apart(&f.words, 5, 5), "5");
+    assert_string_equal(rl_words_number_apart(&f.words, 14.000000000000002, 14), "14");
     rl_words_clear(&f.words);
 }
 
@@ -100,7 +101,9 @@ static void nouns_agree_with_their_numbers(void **state) {
     assert_string_equal(rl_words_weight(&f.words, &scenario, 1), "1 employee");
     scenario.weight_name = "worksites";
     assert_string_equal(rl_words_weight(&f.words, &scenario, 3), "3 worksites");
-    assert_string_equal(rl_words_unit(&f.words, &scenario), "worksites");
+    assert_null(rl_words_unit(&f.words, &scenario));
+    scenario.weight_label = "building sites";
+    assert_string_equal(rl_words_weight(&f.words, &scenario, 3), "3 building sites");
     rl_words_clear(&f.words);
 }
 
