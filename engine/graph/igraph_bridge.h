@@ -13,7 +13,7 @@
 // take over GLPK's global hooks; and hubs and authorities (see graph/hits.h).
 //
 // Interruption: when the context asks to stop, a call fills its results with NaN (communities:
-// each node alone), returns RL_OK, and rl_igraph_stopped is true from then on.
+// the best so far, or each node alone), returns RL_OK, and rl_igraph_stopped is true from then on.
 #ifndef RL_GRAPH_IGRAPH_BRIDGE_H
 #define RL_GRAPH_IGRAPH_BRIDGE_H
 
@@ -51,8 +51,8 @@ RL_MUST_CHECK rl_status rl_igraph_constraint(rl_igraph *graph, const double *wei
 // Marks the nodes whose removal leaves more pieces than before; none when stopped.
 RL_MUST_CHECK rl_status rl_igraph_articulation(rl_igraph *graph, bool *out);
 
-// Louvain communities of an undirected graph, numbered by first node, and their modularity (NaN
-// when no edge has weight).
+// Louvain communities of an undirected graph (the best of 10 runs), numbered by first node, and
+// their modularity (NaN when no edge has weight).
 RL_MUST_CHECK rl_status rl_igraph_communities(rl_igraph *graph, const double *weights,
                                               rl_id *community, double *modularity);
 

@@ -26,6 +26,12 @@ static void say(const map_page *page, size_t indent, size_t hang, const char *wo
     rl_page_paragraph(page->out, indent, hang, words);
 }
 
+// A list with one more item.
+static const char *also(const map_page *page, const char *list, const char *item) {
+    return rl_words_join(page->words, list,
+                         rl_message_text(page->words->ctx, RL_MSG_MAP_LIST_SEPARATOR), item);
+}
+
 static void head(const map_page *page, rl_message title) {
     rl_page_heading(page->out, rl_message_text(page->words->ctx, title));
 }
@@ -180,9 +186,9 @@ static rl_status append_leaders(const map_page *page, rl_measure measure, rl_mes
         const double value = page->map->centrality[order[i]].value[measure];
         if (!(value > 0.0))
             break;
-        list = rl_words_join(page->words, list, ", ",
-                             rl_words_say(page->words, RL_MSG_MAP_LEADER, name_of(page, order[i]),
-                                          words_of(page, value)));
+        list = also(page, list,
+                    rl_words_say(page->words, RL_MSG_MAP_LEADER, name_of(page, order[i]),
+                                 words_of(page, value)));
     }
     say(page, 0, 2,
         *list == '\0' ? rl_words_say(page->words, nobody) : rl_words_say(page->words, title, list));
@@ -299,7 +305,7 @@ static const char *members_of(const map_page *page, rl_id community) {
     rl_id member = RL_NONE;
     for (int32_t i = 0; i < count && i < MEMBERS_SHOWN; i++) {
         member = next_member(page->map, community, member);
-        list = rl_words_join(page->words, list, ", ", short_name(page, member, GROUP_NAME_WIDTH));
+        list = also(page, list, short_name(page, member, GROUP_NAME_WIDTH));
     }
     return count <= MEMBERS_SHOWN ? list
                                   : rl_words_say(page->words, RL_MSG_MAP_MEMBERS_REST, list,
@@ -315,7 +321,7 @@ static void append_communities(const map_page *page) {
     const char *alone = "";
     for (size_t i = 0; i < map->communities.count; i++) {
         if (map->communities.items[i].relay_count == 1) {
-            alone = rl_words_join(page->words, alone, ", ", members_of(page, (rl_id)i));
+            alone = also(page, alone, members_of(page, (rl_id)i));
             continue;
         }
         if (groups++ < (size_t)page->view->top)
