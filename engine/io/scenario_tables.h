@@ -20,7 +20,7 @@ typedef enum rl_table_id {
 
 extern const rl_table_format rl_scenario_tables[RL_TABLE_COUNT];
 
-// A plan typed by hand: one row for each activation.
+// A plan, typed by hand or written by relais: one row for each activation.
 extern const rl_table_format rl_plan_table;
 
 // Columns of each, where evidence comes last.

@@ -2,6 +2,7 @@
 
 #include "io/plan_reader.h"
 #include "io/scenario_reader.h"
+#include "report/plan_csv.h"
 #include "support/cmocka_test.h"
 #include "support/failing_allocator.h"
 #include "support/findings_text.h"
@@ -89,6 +90,26 @@ static void test_plans_in_tables(void **state) {
     assert_read("relay;lever;window\ncapeb;newsletter;mars\ncapeb;event;avril\n", two, "");
     assert_read("window,relay,note,lever\navril,capeb,x,event\nmars,capeb,,newsletter\n", two, "");
     assert_read("relay;lever;window\n", "", "");
+}
+
+// What relais writes, in either language, it reads.
+static void test_plans_written_by_relais(void **state) {
+    (void)state;
+    const rl_language languages[] = {RL_ENGLISH, RL_FRENCH};
+    for (size_t i = 0; i < 2; i++) {
+        rl_context ctx;
+        rl_text text;
+        rl_plan plan = {0};
+        rl_context_init(&ctx);
+        ctx.language = languages[i];
+        rl_text_init(&text, &ctx);
+        assert_int_equal(rl_plan_add(&ctx, &plan, 0), RL_OK);
+        assert_int_equal(rl_plan_add(&ctx, &plan, scenario->activation_count - 1), RL_OK);
+        rl_plan_csv(scenario, &plan, &text);
+        assert_read(rl_text_bytes(&text), "capeb/newsletter/janvier oppbtp/newsletter/avril ", "");
+        rl_plan_clear(&ctx, &plan);
+        rl_text_clear(&text);
+    }
 }
 
 static void test_plans_in_json(void **state) {
@@ -214,6 +235,7 @@ static void test_every_memory_failure_is_survived(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_plans_in_tables),
+        cmocka_unit_test(test_plans_written_by_relais),
         cmocka_unit_test(test_plans_in_json),
         cmocka_unit_test(test_plans_in_results),
         cmocka_unit_test(test_faults_of_tables),
