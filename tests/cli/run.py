@@ -28,6 +28,7 @@ import json
 import os
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -35,7 +36,7 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TESTS = ROOT / "tests"
 VALGRIND_EXIT = 99
-SECONDS = 300
+SECONDS = 120  # for one command
 
 
 class Command:
@@ -154,10 +155,18 @@ def write_wrapper(folder, program):
 
 
 def run(command, where, env):
-    done = subprocess.run(["sh", "-c", command.line], cwd=where, env=env, stdin=subprocess.DEVNULL,
-                          capture_output=True, timeout=SECONDS)
-    return done.returncode, {"out": done.stdout.decode("utf-8", "replace"),
-                             "err": done.stderr.decode("utf-8", "replace")}
+    """Exit code (None when it took too long) and both streams."""
+    process = subprocess.Popen(["sh", "-c", command.line], cwd=where, env=env,
+                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, start_new_session=True)
+    try:
+        out, err = process.communicate(timeout=SECONDS)
+        code = process.returncode
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        out, err = process.communicate()
+        code = None
+    return code, {"out": out.decode("utf-8", "replace"), "err": err.decode("utf-8", "replace")}
 
 
 def report(command, code, streams, faults):
@@ -189,6 +198,8 @@ def run_file(path, program, valgrind):
                 continue
             code, streams = run(command, where, env)
             faults = []
+            if code is None:
+                faults.append(f"took more than {SECONDS} s")
             if code == VALGRIND_EXIT and valgrind:
                 logs = [log.read_text() for log in pathlib.Path(scratch).glob("valgrind.*")]
                 faults.append("valgrind:\n" + "".join(logs))
