@@ -37,13 +37,11 @@ class Report:
     def propose_plan(self, x):
         x = numpy.round(x)
         if not self.model.is_allowed(x):
-            return False
+            return
         value = self.model.value(x)
-        if value <= self.best_value:
-            return False
-        self.best, self.best_value = x, value
-        self.print_line("plan")
-        return True
+        if value > self.best_value:
+            self.best, self.best_value = x, value
+            self.print_line("plan")
 
     def propose_bound(self, bound, phase):
         if bound < self.bound:
@@ -74,21 +72,29 @@ class CutPool:
         self.generation = 0
         self.tau_default = 0.5 * model.t_most()
 
-    def separate(self, point, judged=None):
-        """Adds the cuts taken at `point` that `judged` (by default the point itself) exceeds."""
-        judged = point if judged is None else judged
+    def add(self, rows, sides):
+        self.rows = scipy.sparse.vstack([self.rows, rows], format="csr")
+        self.sides = numpy.concatenate([self.sides, sides])
+
+    def separate(self, point, judged):
+        """Adds the cuts taken at `point` that `judged` exceeds; returns how many."""
         rows, sides = self.model.cuts(point, self.tau_default)
         wanted = rows @ judged - sides > EXCESS_TOLERANCE
         if wanted.any():
-            self.rows = scipy.sparse.vstack([self.rows, rows[wanted]], format="csr")
-            self.sides = numpy.concatenate([self.sides, sides[wanted]])
+            self.add(rows[wanted], sides[wanted])
         return int(wanted.sum())
 
     def purge(self, point):
         """Drops the rows that are slack at the point once there are many."""
-        if len(self.sides) <= POOL_MAX:
-            return
-        kept = self.sides - self.rows @ point < 1e-3
+        if len(self.sides) > POOL_MAX:
+            self._keep(self.sides - self.rows @ point < 1e-3)
+
+    def forget_oldest(self):
+        """Drops the oldest half once there are many; one that is missed will be found again."""
+        if len(self.sides) > POOL_MAX:
+            self._keep(slice(len(self.sides) // 2, None))
+
+    def _keep(self, kept):
         self.rows, self.sides = self.rows[kept], self.sides[kept]
         self.generation += 1
 
@@ -98,13 +104,13 @@ def start(model, report):
     search = LocalSearch(model)
     pool = CutPool(model)
     report.propose_plan(search.improve(None, min(15.0, 0.1 * report.time_limit)))
-    pool.separate(model.point_of_plan(report.best), numpy.full(model.column_count, numpy.inf))
+    pool.add(*model.cuts(model.point_of_plan(report.best), pool.tau_default))
     return search, pool
 
 
 def cut_at_root(model, report, pool, backend, share=0.4):
-    """Cutting planes on the linear relaxation, until they bring little. Returns the last point."""
-    point = centre = None
+    """Cutting planes on the linear relaxation, until they bring little."""
+    centre = None
     bounds = []
     while not report.is_done() and report.elapsed() < share * report.time_limit:
         found = backend.solve_relaxation(pool, report.remaining())
@@ -115,13 +121,12 @@ def cut_at_root(model, report, pool, backend, share=0.4):
         bounds.append(bound)
         centre = point if centre is None else 0.5 * (centre + point)
         # Cuts at the vertex and half-way to a running average, which steadies the method.
-        added = pool.separate(point) + pool.separate(0.5 * (centre + point), point)
+        added = pool.separate(point, point) + pool.separate(0.5 * (centre + point), point)
         if added == 0:
             break
         if len(bounds) > 10 and bounds[-11] - bounds[-1] < 2e-4 * bounds[-1]:
             break
         pool.purge(point)
-    return point
 
 
 def resolve_until_done(model, report, pool, backend, search):
@@ -139,9 +144,8 @@ def resolve_until_done(model, report, pool, backend, search):
         report.propose_plan(x)
         improved = search.improve(x, min(2.0, 0.1 * report.remaining()))
         report.propose_plan(improved)
-        added = pool.separate(point)
+        added = pool.separate(point, point)
         for plan in (x, improved):
-            plan_point = model.point_of_plan(plan)
-            added += pool.separate(plan_point, point)
+            added += pool.separate(model.point_of_plan(plan), point)
         if added == 0:  # the tree, not the cuts, is what holds: give it more time
             slice_seconds *= 2.0

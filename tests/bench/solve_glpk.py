@@ -13,13 +13,12 @@ import numpy
 GLP_MAX = 2
 GLP_CV, GLP_IV = 1, 3
 GLP_UP, GLP_DB, GLP_FX = 3, 4, 5
-GLP_MSG_OFF, GLP_ON, GLP_OFF = 0, 1, 0
+GLP_MSG_OFF, GLP_OFF = 0, 0
 GLP_DUALP = 2
 GLP_OPT = 5
-GLP_IROWGEN, GLP_IBINGO, GLP_IHEUR, GLP_IBRANCH = 1, 2, 3, 5
+GLP_IROWGEN, GLP_IHEUR, GLP_IBRANCH = 1, 3, 5
 GLP_NO_BRNCH = 0
-GLP_BR_DTH, GLP_BR_PCH = 4, 5
-GLP_BT_BLB = 3
+GLP_BR_DTH, GLP_BT_BLB = 4, 3
 INT_MAX = 2**31 - 1
 
 # Rounds of cuts at one node, and how little the bound must move for another round.
@@ -90,7 +89,8 @@ def load_library():
     # The layout above is that of libglpk.so.40; its defaults tell if it is not.
     control = IntegerControl()
     library.glp_init_iocp(ctypes.byref(control))
-    if (control.br_tech, control.bt_tech, control.tm_lim, control.sr_heur) != (4, 3, INT_MAX, 1):
+    defaults = (control.br_tech, control.bt_tech, control.tm_lim, control.sr_heur)
+    if defaults != (GLP_BR_DTH, GLP_BT_BLB, INT_MAX, 1):
         raise RuntimeError("libglpk is not the version whose parameters are described here")
     return library
 
@@ -135,7 +135,7 @@ class GlpkBackend:
             kind = GLP_FX if low[i] == high[i] else GLP_UP
             glpk.glp_set_row_bnds(problem, first + i, kind, real(low[i]), real(high[i]))
 
-    def _add_cuts(self, problem, rows, sides):
+    def add_cuts(self, problem, rows, sides):
         self._add_rows(problem, rows, numpy.full(len(sides), -numpy.inf), sides)
 
     def _load_pool(self, pool):
@@ -145,10 +145,10 @@ class GlpkBackend:
             self.glpk.glp_del_rows(self.problem, self.loaded, dropped)
             self.glpk.glp_adv_basis(self.problem, 0)
             self.loaded, self.generation = 0, pool.generation
-        self._add_cuts(self.problem, pool.rows[self.loaded :], pool.sides[self.loaded :])
+        self.add_cuts(self.problem, pool.rows[self.loaded :], pool.sides[self.loaded :])
         self.loaded = len(pool.sides)
 
-    def _point(self, problem):
+    def point(self, problem):
         value = self.glpk.glp_get_col_prim
         return numpy.array([value(problem, j) for j in self.columns])
 
@@ -161,7 +161,7 @@ class GlpkBackend:
         failed = self.glpk.glp_simplex(self.problem, ctypes.byref(control))
         if failed or self.glpk.glp_get_status(self.problem) != GLP_OPT:
             return None
-        return self._point(self.problem), self.glpk.glp_get_obj_val(self.problem)
+        return self.point(self.problem), self.glpk.glp_get_obj_val(self.problem)
 
     # --------------------------------------------------------------------------- branch and cut
 
@@ -235,7 +235,7 @@ class TreeSearch:
                 self.report.propose_bound(max(bound, self.report.best_value), "tree")
 
     def _generate_rows(self, tree, problem):
-        point = self.backend._point(problem)
+        point = self.backend.point(problem)
         x = point[: self.model.t_start]
         whole = bool(numpy.all(numpy.abs(x - numpy.round(x)) < 1e-5))
         if whole:
@@ -254,9 +254,10 @@ class TreeSearch:
         broken = numpy.nonzero(self.pool.rows @ point - self.pool.sides > 1e-4)[0]
         if len(broken) == 0:
             before = len(self.pool.sides)
-            self.pool.separate(point)
+            self.pool.separate(point, point)
             broken = numpy.arange(before, len(self.pool.sides))
-        self.backend._add_cuts(problem, self.pool.rows[broken], self.pool.sides[broken])
+        self.backend.add_cuts(problem, self.pool.rows[broken], self.pool.sides[broken])
+        self.pool.forget_oldest()
 
     def _offer_plan(self, tree):
         if self.report.best_value <= self.offered_value:
