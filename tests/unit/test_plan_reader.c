@@ -1,5 +1,6 @@
 #define _XOPEN_SOURCE 700 // mkstemp
 
+#include "io/json.h"
 #include "io/plan_reader.h"
 #include "io/scenario_reader.h"
 #include "report/plan_csv.h"
@@ -202,6 +203,24 @@ static void test_a_file_that_cannot_be_read(void **state) {
     rl_findings_clear(&findings);
 }
 
+static void test_a_file_too_large(void **state) {
+    (void)state;
+    char path[RL_FOLDER_BYTES];
+    rl_context ctx;
+    rl_findings findings;
+    rl_plan plan = {0};
+    rl_context_init(&ctx);
+    rl_findings_init(&findings, &ctx);
+    write_plan("relay;lever;window\n", path);
+    assert_int_equal(truncate(path, RL_JSON_BYTES_MAX + 1), 0);
+    assert_int_equal(rl_plan_read(&ctx, scenario, path, &findings, &plan), RL_E_INPUT);
+    char expected[128] = "FILE_TOO_LARGE ";
+    strcat(strcat(expected, path), "\n");
+    rl_assert_findings("too large", &findings, NULL, expected);
+    rl_findings_clear(&findings);
+    unlink(path);
+}
+
 static void test_every_memory_failure_is_survived(void **state) {
     (void)state;
     static const char *const contents[] = {
@@ -242,6 +261,7 @@ int main(void) {
         cmocka_unit_test(test_faults_of_json),
         cmocka_unit_test(test_a_plan_may_come_from_standard_input),
         cmocka_unit_test(test_a_file_that_cannot_be_read),
+        cmocka_unit_test(test_a_file_too_large),
         cmocka_unit_test(test_every_memory_failure_is_survived),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
