@@ -98,9 +98,9 @@ static int compare_ranked(const void *left, const void *right) {
 
 void rl_findings_sort(rl_findings *findings, size_t from) {
     const size_t count = findings->list.count - from;
-    rl_finding *items = findings->list.items + from;
     if (count < 2)
         return;
+    rl_finding *items = findings->list.items + from;
     ranked_finding *ranked = RL_NEW(findings->ctx, ranked_finding, count);
     if (ranked == NULL) {
         findings->failed = true;
