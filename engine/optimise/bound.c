@@ -19,8 +19,7 @@ struct rl_pricer {
     // The run under way, read by the workers.
     const rl_goal *goal;
     const rl_duals *duals;
-    const unsigned char *relay_choice;
-    const unsigned char *activation_choice;
+    const rl_choices *choices;
 };
 
 rl_status rl_pricer_create(rl_context *ctx, const rl_problem *problem, rl_pricer **out) {
@@ -90,7 +89,7 @@ static void price_one(int32_t relay, int32_t worker, void *user) {
     answer->value = answer->bound = answer->root_bound = -INFINITY;
     answer->count = 0;
     pricer->contribution[relay] = 0;
-    if (pricer->relay_choice[relay] == RL_OUT || view->activation_count == 0)
+    if (pricer->choices->relay[relay] == RL_OUT || view->activation_count == 0)
         return;
     for (int32_t j = 0; j < view->profile_count; j++) {
         const rl_profile *profile = &p->population->profiles[view->first_profile + j];
@@ -107,14 +106,16 @@ static void price_one(int32_t relay, int32_t worker, void *user) {
     const rl_pricing_task task = {
         .profile_weight = pricer->profile_weight + view->first_profile,
         .activation_price = pricer->activation_price + first,
-        .activation_choice = pricer->activation_choice + first,
+        .activation_choice = pricer->choices->activation + first,
+        .least_uses = pricer->choices->least_uses + p->scenario->activations[first].offer,
+        .most_uses = pricer->choices->most_uses + p->scenario->activations[first].offer,
         .relay_price = price_of_entries(p, pricer->duals->row, p->relay_entry_start[relay],
                                         p->relay_entry_start[relay + 1]) -
                        (goal->relay_value == NULL ? 0 : goal->relay_value[relay]),
     };
     rl_price_relay(p, relay, &task, pricer->scratch[worker], answer);
     pricer->contribution[relay] =
-        pricer->relay_choice[relay] == RL_IN ? answer->bound : fmax(answer->bound, 0);
+        pricer->choices->relay[relay] == RL_IN ? answer->bound : fmax(answer->bound, 0);
 }
 
 static double constant_of_duals(const rl_problem *p, const rl_goal *goal, const rl_duals *duals) {
@@ -139,11 +140,10 @@ static double constant_of_duals(const rl_problem *p, const rl_goal *goal, const 
 }
 
 void rl_pricer_run(rl_pricer *pricer, const rl_goal *goal, const rl_duals *duals,
-                   const unsigned char *relay_choice, const unsigned char *activation_choice) {
+                   const rl_choices *choices) {
     pricer->goal = goal;
     pricer->duals = duals;
-    pricer->relay_choice = relay_choice;
-    pricer->activation_choice = activation_choice;
+    pricer->choices = choices;
     const int32_t actor_count = pricer->problem->scenario->actor_count;
     rl_parallel_for(pricer->ctx, actor_count, price_one, pricer);
     pricer->constant = constant_of_duals(pricer->problem, goal, duals);
@@ -172,8 +172,8 @@ static bool rule_out(double bound_with, double cutoff, unsigned char *choice, un
     return true;
 }
 
-int32_t rl_pricer_fix(const rl_pricer *pricer, double cutoff, unsigned char *relay_choice,
-                      unsigned char *activation_choice, double *discarded) {
+int32_t rl_pricer_fix(const rl_pricer *pricer, double cutoff, rl_choices *choices,
+                      double *discarded) {
     const rl_problem *p = pricer->problem;
     int32_t decided = 0;
     *discarded = -INFINITY;
@@ -181,18 +181,19 @@ int32_t rl_pricer_fix(const rl_pricer *pricer, double cutoff, unsigned char *rel
         return 0;
     for (rl_id r = 0; r < p->scenario->actor_count; r++) {
         const rl_relay_view *view = &p->relays[r];
-        if (relay_choice[r] == RL_OUT || view->activation_count == 0)
+        if (choices->relay[r] == RL_OUT || view->activation_count == 0)
             continue;
         const rl_pricing_answer *answer = &pricer->answers[r];
         const double others = pricer->bound - pricer->contribution[r];
-        if (rule_out(others + answer->bound, cutoff, &relay_choice[r], RL_OUT, discarded)) {
+        if (rule_out(others + answer->bound, cutoff, &choices->relay[r], RL_OUT, discarded)) {
             decided++;
             continue;
         }
-        decided += rule_out(others, cutoff, &relay_choice[r], RL_IN, discarded);
+        decided += rule_out(others, cutoff, &choices->relay[r], RL_IN, discarded);
         for (int32_t k = 0; k < view->activation_count && answer->count > 0; k++)
-            decided += rule_out(others + answer->root_bound - answer->forced_loss[k], cutoff,
-                                &activation_choice[view->first_activation + k], RL_OUT, discarded);
+            decided +=
+                rule_out(others + answer->root_bound - answer->forced_loss[k], cutoff,
+                         &choices->activation[view->first_activation + k], RL_OUT, discarded);
     }
     return decided;
 }

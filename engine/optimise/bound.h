@@ -15,6 +15,7 @@
 #ifndef RL_OPTIMISE_BOUND_H
 #define RL_OPTIMISE_BOUND_H
 
+#include "optimise/choices.h"
 #include "optimise/master.h"
 
 typedef struct rl_pricer rl_pricer;
@@ -25,7 +26,7 @@ void rl_pricer_free(rl_pricer *pricer);
 
 // Prices every relay at the duals, on the context's threads.
 void rl_pricer_run(rl_pricer *pricer, const rl_goal *goal, const rl_duals *duals,
-                   const unsigned char *relay_choice, const unsigned char *activation_choice);
+                   const rl_choices *choices);
 
 // Of the last run: the bound, and each relay's answer (count 0 when it has no programme).
 double rl_pricer_bound(const rl_pricer *pricer);
@@ -38,7 +39,7 @@ const rl_pricing_answer *rl_pricer_answer(const rl_pricer *pricer, rl_id relay);
 // can use become RL_OUT, relays that each must use become RL_IN. Returns how many were decided;
 // `discarded` receives the greatest bound of what is ruled out (−INFINITY for nothing), at most
 // the cutoff.
-int32_t rl_pricer_fix(const rl_pricer *pricer, double cutoff, unsigned char *relay_choice,
-                      unsigned char *activation_choice, double *discarded);
+int32_t rl_pricer_fix(const rl_pricer *pricer, double cutoff, rl_choices *choices,
+                      double *discarded);
 
 #endif

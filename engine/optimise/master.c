@@ -410,35 +410,42 @@ void rl_master_refresh_limits(rl_master *m) {
     apply_penalty(m);
 }
 
-// A programme agrees with the choices when it uses nothing ruled out and all that is forced in.
-static bool agrees(const rl_master *m, const rl_programme *programme,
-                   const unsigned char *relay_choice, const unsigned char *activation_choice) {
-    if (relay_choice[programme->relay] == RL_OUT)
+// A programme agrees with the choices when it uses nothing ruled out, all that is forced in, and
+// each offer as often as it must and may be.
+static bool agrees(const rl_master *m, const rl_programme *programme, const rl_choices *choices) {
+    if (choices->relay[programme->relay] == RL_OUT)
         return false;
+    const rl_activation *activations = m->problem->scenario->activations;
     const rl_relay_view *view = &m->problem->relays[programme->relay];
+    const rl_id last = view->first_activation + view->activation_count;
     int32_t next = 0;
-    for (rl_id k = view->first_activation; k < view->first_activation + view->activation_count;
-         k++) {
-        const bool used = next < programme->count && programme->activations[next] == k;
-        next += used;
-        if (activation_choice[k] == (used ? RL_OUT : RL_IN))
+    for (rl_id k = view->first_activation; k < last;) {
+        const rl_id offer = activations[k].offer;
+        int32_t uses = 0;
+        for (; k < last && activations[k].offer == offer; k++) {
+            const bool used = next < programme->count && programme->activations[next] == k;
+            next += used;
+            uses += used;
+            if (choices->activation[k] == (used ? RL_OUT : RL_IN))
+                return false;
+        }
+        if (uses < choices->least_uses[offer] || uses > choices->most_uses[offer])
             return false;
     }
     return true;
 }
 
-void rl_master_apply_choices(rl_master *m, const unsigned char *relay_choice,
-                             const unsigned char *activation_choice) {
+void rl_master_apply_choices(rl_master *m, const rl_choices *choices) {
     for (rl_id r = 0; r < m->problem->scenario->actor_count; r++) {
-        const bool was_in = m->relay_choice[r] == RL_IN, is_in = relay_choice[r] == RL_IN;
+        const bool was_in = m->relay_choice[r] == RL_IN, is_in = choices->relay[r] == RL_IN;
         if (m->convexity_row[r] >= 0 && was_in != is_in) {
             rl_lp_set_row_bounds(m->lp, m->convexity_row[r], is_in ? 1 : -INFINITY, 1);
             rl_lp_set_column_bounds(m->lp, missing_column(m, r), 0, is_in ? 1 : 0);
         }
-        m->relay_choice[r] = relay_choice[r];
+        m->relay_choice[r] = choices->relay[r];
     }
     for (size_t p = 0; p < m->programmes.count; p++) {
-        const bool enabled = agrees(m, &m->programmes.items[p], relay_choice, activation_choice);
+        const bool enabled = agrees(m, &m->programmes.items[p], choices);
         if (enabled != (m->enabled.items[p] != 0)) {
             m->enabled.items[p] = enabled;
             rl_lp_set_column_bounds(m->lp, programme_column(m, (int32_t)p), 0,

@@ -15,6 +15,7 @@
 #ifndef RL_OPTIMISE_MASTER_H
 #define RL_OPTIMISE_MASTER_H
 
+#include "optimise/choices.h"
 #include "optimise/pricing.h"
 #include "solve/lp.h"
 
@@ -52,9 +53,8 @@ void rl_master_set_goal(rl_master *master, const rl_goal *goal);
 // Brings the limits of the problem (rl_problem_set_limit, …) into the program.
 void rl_master_refresh_limits(rl_master *master);
 
-// Restricts the columns to those that agree with the choices (by actor and by activation).
-void rl_master_apply_choices(rl_master *master, const unsigned char *relay_choice,
-                             const unsigned char *activation_choice);
+// Restricts the columns to those that agree with the choices.
+void rl_master_apply_choices(rl_master *master, const rl_choices *choices);
 
 // Adds a programme if it is new; `added` tells. Activations must be increasing.
 RL_MUST_CHECK rl_status rl_master_add_programme(rl_master *master, rl_id relay, int32_t count,

@@ -1,5 +1,7 @@
 #include "optimise/pricing.h"
 
+#include "optimise/uses.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -18,8 +20,7 @@ struct rl_pricing_scratch {
     double *score;          // by activation
     double *root_score;     // of the best tangent at the root
     unsigned char *selected;
-    unsigned char *root_selected;
-    int32_t *uses; // by offer of the relay, counted from its first offer
+    double *uses; // of optimise/uses.h
     unsigned char *best;
 };
 
@@ -58,12 +59,11 @@ rl_pricing_scratch *rl_pricing_scratch_create(rl_context *ctx, const rl_problem 
     s->score = RL_NEW(ctx, double, most);
     s->root_score = RL_NEW(ctx, double, most);
     s->selected = RL_NEW(ctx, unsigned char, most);
-    s->root_selected = RL_NEW(ctx, unsigned char, most);
-    s->uses = RL_NEW(ctx, int32_t, most);
+    s->uses = RL_NEW(ctx, double, rl_uses_scratch_size((int32_t)most, (int32_t)most));
     s->best = RL_NEW(ctx, unsigned char, most);
     if (s->choices == NULL || s->point == NULL || s->gradient == NULL || s->selected_miss == NULL ||
-        s->score == NULL || s->root_score == NULL || s->selected == NULL ||
-        s->root_selected == NULL || s->uses == NULL || s->best == NULL) {
+        s->score == NULL || s->root_score == NULL || s->selected == NULL || s->uses == NULL ||
+        s->best == NULL) {
         rl_pricing_scratch_free(ctx, s);
         return NULL;
     }
@@ -80,7 +80,6 @@ void rl_pricing_scratch_free(rl_context *ctx, rl_pricing_scratch *s) {
     rl_release(ctx, s->score);
     rl_release(ctx, s->root_score);
     rl_release(ctx, s->selected);
-    rl_release(ctx, s->root_selected);
     rl_release(ctx, s->uses);
     rl_release(ctx, s->best);
     rl_release(ctx, s);
@@ -94,8 +93,8 @@ static int32_t offer_at(const search *s, int32_t k) {
     return activation_at(s, k)->offer - s->first_offer;
 }
 
-static int32_t max_uses_at(const search *s, int32_t k) {
-    return s->scenario->offers[activation_at(s, k)->offer].max_uses;
+static int32_t most_uses_at(const search *s, int32_t k) {
+    return s->task->most_uses[offer_at(s, k)];
 }
 
 static bool too_close(const search *s, int32_t k, int32_t l) {
@@ -139,26 +138,20 @@ static const double *log_miss_of(const search *s, int32_t k) {
     return s->view->log_miss + (size_t)k * (size_t)s->view->class_count;
 }
 
-// Keeps the selection if it is feasible (gaps) and the best so far. Leaves its log-miss behind.
+// Keeps the selection if it is the best so far. Leaves its log-miss behind.
 static void offer_selection(search *s) {
     rl_pricing_scratch *w = s->scratch;
     const int32_t classes = s->view->class_count;
     memset(w->selected_miss, 0, (size_t)classes * sizeof *w->selected_miss);
     double price = s->task->relay_price;
-    bool feasible = true, empty = true;
     for (int32_t k = 0; k < s->count; k++) {
         if (!w->selected[k])
             continue;
-        empty = false;
         price += s->task->activation_price[k];
         const double *log_miss = log_miss_of(s, k);
         for (int32_t c = 0; c < classes; c++)
             w->selected_miss[c] += log_miss[c];
-        for (int32_t l = k + 1; l < s->count && feasible && offer_at(s, l) == offer_at(s, k); l++)
-            feasible = !(w->selected[l] && too_close(s, k, l));
     }
-    if (!feasible || empty)
-        return;
     const double value = evaluate(s, w->selected_miss, NULL) - price;
     if (value > s->best_value) {
         s->best_value = value;
@@ -166,69 +159,51 @@ static void offer_selection(search *s) {
     }
 }
 
-// Drops from the selection what is too close to something with a better score (never what is
-// forced in), so that the relaxation's selection becomes a programme.
-static void repair_gaps(const search *s, const unsigned char *choices) {
-    rl_pricing_scratch *w = s->scratch;
-    for (int32_t k = 0; k < s->count; k++) {
-        if (!w->selected[k])
-            continue;
-        for (int32_t l = k + 1; l < s->count && offer_at(s, l) == offer_at(s, k); l++) {
-            if (!w->selected[l] || !too_close(s, k, l))
-                continue;
-            const bool drop_second =
-                choices[k] == RL_IN || (choices[l] != RL_IN && w->score[l] <= w->score[k]);
-            w->selected[drop_second ? l : k] = 0;
-            if (!drop_second)
-                break;
-        }
-    }
+static rl_uses_task uses_of_offer(const search *s, const unsigned char *choices,
+                                  const double *score, int32_t first, int32_t last) {
+    const int32_t offer = offer_at(s, first);
+    const int32_t most = s->task->most_uses[offer];
+    return (rl_uses_task){
+        .count = last - first,
+        .start_day = s->view->start_day + first,
+        .choice = choices + first,
+        .score = score + first,
+        .gap_days = s->scenario->offers[s->first_offer + offer].gap_days,
+        .least = s->task->least_uses[offer],
+        .most = most < last - first ? most : last - first,
+    };
 }
 
-// Best programme of the tangent at w->point, ignoring gaps; returns its bound.
+static int32_t end_of_offer(const search *s, int32_t first) {
+    int32_t last = first;
+    while (last < s->count && offer_at(s, last) == offer_at(s, first))
+        last++;
+    return last;
+}
+
+// Best programme of the tangent at w->point, offer by offer; returns its bound.
 static double maximise_tangent(const search *s, const unsigned char *choices) {
     rl_pricing_scratch *w = s->scratch;
     const int32_t classes = s->view->class_count;
     double bound = evaluate(s, w->point, w->gradient) - s->task->relay_price;
     bound -= dot(w->gradient, w->point, classes);
-    bool empty = true;
-    int32_t favourite = -1; // best of those left out, in case nothing pays
-    for (int32_t k = 0; k < s->count;) {
-        const int32_t offer = offer_at(s, k);
-        int32_t end = k, room = max_uses_at(s, k);
-        for (; end < s->count && offer_at(s, end) == offer; end++) {
-            w->selected[end] = choices[end] == RL_IN;
-            if (choices[end] == RL_OUT)
-                continue;
-            w->score[end] =
-                dot(w->gradient, log_miss_of(s, end), classes) - s->task->activation_price[end];
-            if (choices[end] == RL_IN) {
-                bound += w->score[end];
-                room--;
-                empty = false;
-            }
-        }
-        for (; room > 0; room--) {
-            int32_t top = -1;
-            for (int32_t l = k; l < end; l++) {
-                if (choices[l] == RL_OPEN && !w->selected[l] &&
-                    (top < 0 || w->score[l] > w->score[top]))
-                    top = l;
-            }
-            if (top >= 0 && (favourite < 0 || w->score[top] > w->score[favourite]))
-                favourite = top;
-            if (top < 0 || w->score[top] <= 0)
-                break;
-            w->selected[top] = 1;
-            bound += w->score[top];
-            empty = false;
-        }
-        k = end;
+    int32_t favourite = -1; // best single activation, in case nothing pays
+    for (int32_t k = 0; k < s->count; k++) {
+        if (choices[k] == RL_OUT)
+            continue;
+        w->score[k] = dot(w->gradient, log_miss_of(s, k), classes) - s->task->activation_price[k];
+        if (favourite < 0 || w->score[k] > w->score[favourite])
+            favourite = k;
     }
-    if (empty) { // a programme has at least one activation
-        if (favourite < 0)
-            return -INFINITY;
-        w->selected[favourite] = 1;
+    if (favourite < 0)
+        return -INFINITY;
+    for (int32_t first = 0, last; first < s->count; first = last) {
+        last = end_of_offer(s, first);
+        const rl_uses_task uses = uses_of_offer(s, choices, w->score, first, last);
+        bound += rl_best_uses(&uses, w->uses, w->selected + first);
+    }
+    if (bound > -INFINITY && memchr(w->selected, 1, (size_t)s->count) == NULL) {
+        w->selected[favourite] = 1; // a programme has at least one activation
         bound += w->score[favourite];
     }
     return bound;
@@ -244,14 +219,11 @@ static double bound_node(search *s, const unsigned char *choices, int tangents, 
         const double tangent_bound = maximise_tangent(s, choices);
         if (tangent_bound < bound) {
             bound = tangent_bound;
-            if (at_root) {
+            if (at_root)
                 memcpy(w->root_score, w->score, (size_t)s->count * sizeof *w->score);
-                memcpy(w->root_selected, w->selected, (size_t)s->count);
-            }
         }
         if (bound == -INFINITY)
             return bound;
-        repair_gaps(s, choices);
         offer_selection(s);
         if (bound <= s->best_value + s->tolerance && !at_root)
             return bound;
@@ -275,7 +247,7 @@ static void include(const search *s, unsigned char *choices, int32_t k) {
     int32_t used = 0;
     for (int32_t l = 0; l < s->count; l++)
         used += choices[l] == RL_IN && offer_at(s, l) == offer_at(s, k);
-    const bool full = used >= max_uses_at(s, k);
+    const bool full = used >= most_uses_at(s, k);
     for (int32_t l = 0; l < s->count; l++) {
         if (choices[l] == RL_OPEN && offer_at(s, l) == offer_at(s, k) &&
             (full || too_close(s, k, l)))
@@ -328,44 +300,29 @@ static void explore(search *s, int32_t depth, bool at_root) {
     explore(s, depth + 1, false);
 }
 
-// How much the best root tangent loses when each activation is forced in: it takes the place of
-// the weakest one selected in its offer when the offer is full.
+// How much the best root tangent loses when each activation is forced in.
 static void measure_forced_losses(const search *s, const unsigned char *choices,
                                   double *forced_loss) {
-    const rl_pricing_scratch *w = s->scratch;
-    int32_t selected_total = 0;
-    for (int32_t k = 0; k < s->count; k++)
-        selected_total += w->root_selected[k];
-    for (int32_t k = 0; k < s->count; k++) {
-        if (choices[k] == RL_OUT) {
-            forced_loss[k] = INFINITY;
-            continue;
-        }
-        if (w->root_selected[k]) {
-            forced_loss[k] = 0;
-            continue;
-        }
-        int32_t used = 0;
-        double weakest = INFINITY;
-        for (int32_t l = 0; l < s->count; l++) {
-            if (w->root_selected[l] && offer_at(s, l) == offer_at(s, k)) {
-                used++;
-                if (choices[l] != RL_IN)
-                    weakest = fmin(weakest, w->root_score[l]);
-            }
-        }
-        double gain = w->root_score[k];
-        if (used >= max_uses_at(s, k)) {
-            gain -= weakest; // −INFINITY when all of them are forced in
-        } else if (selected_total == 1) {
-            // A lone selection may be there only because a programme needs one activation.
-            for (int32_t l = 0; l < s->count; l++) {
-                if (w->root_selected[l] && choices[l] != RL_IN)
-                    gain -= fmin(w->root_score[l], 0);
-            }
-        }
-        forced_loss[k] = fmax(-gain, 0);
+    rl_pricing_scratch *w = s->scratch;
+    double alone = 0; // score of what was selected only because a programme is never empty
+    for (int32_t first = 0, last; first < s->count; first = last) {
+        last = end_of_offer(s, first);
+        const rl_uses_task uses = uses_of_offer(s, choices, w->root_score, first, last);
+        const double best = rl_best_uses(&uses, w->uses, w->selected + first);
+        rl_best_uses_with_each(&uses, w->uses, forced_loss + first);
+        for (int32_t k = first; k < last; k++) // for now: best of the offer less best with k
+            forced_loss[k] = best - forced_loss[k];
     }
+    if (memchr(w->selected, 1, (size_t)s->count) == NULL) {
+        alone = -INFINITY;
+        for (int32_t k = 0; k < s->count; k++) {
+            if (choices[k] != RL_OUT)
+                alone = fmax(alone, w->root_score[k]);
+        }
+    }
+    // The root bound counted `alone`; with k forced in, it is no longer needed.
+    for (int32_t k = 0; k < s->count; k++)
+        forced_loss[k] = fmax(forced_loss[k] + alone, 0);
 }
 
 void rl_price_relay(const rl_problem *problem, rl_id relay, const rl_pricing_task *task,
@@ -404,7 +361,7 @@ void rl_price_relay(const rl_problem *problem, rl_id relay, const rl_pricing_tas
             if (l != k && too_close(&s, k, l))
                 return;
         }
-        if (used > max_uses_at(&s, k))
+        if (used > most_uses_at(&s, k))
             return;
         include(&s, root, k);
     }

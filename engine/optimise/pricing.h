@@ -18,6 +18,8 @@ typedef struct rl_pricing_task {
     const double *profile_weight;           // W_j, by profile of the relay
     const double *activation_price;         // by activation of the relay
     const unsigned char *activation_choice; // rl_choice, by activation of the relay
+    const int32_t *least_uses;              // by offer of the relay
+    const int32_t *most_uses;               // by offer of the relay
     double relay_price;
 } rl_pricing_task;
 

@@ -287,9 +287,12 @@ static rl_status build_view(builder *b, rl_id relay) {
     }
     double *log_miss =
         RL_ARENA_NEW(&p->arena, double, (size_t)view->activation_count *(size_t)view->class_count);
-    if (log_miss == NULL)
+    int32_t *start_day = RL_ARENA_NEW(&p->arena, int32_t, view->activation_count);
+    if (log_miss == NULL || start_day == NULL)
         return rl_fail_memory(b->ctx);
     for (int32_t k = 0; k < view->activation_count; k++) {
+        const rl_activation *activation = &p->scenario->activations[view->first_activation + k];
+        start_day[k] = p->scenario->windows[activation->window].start_day;
         for (int32_t c = 0; c < view->class_count; c++)
             log_miss[k * view->class_count + c] =
                 rl_activation_log_miss(p->population, view->first_activation + k, classes[c]);
@@ -297,6 +300,7 @@ static rl_status build_view(builder *b, rl_id relay) {
     view->classes = classes;
     view->class_of_profile = class_of_profile;
     view->log_miss = log_miss;
+    view->start_day = start_day;
     return RL_OK;
 }
 

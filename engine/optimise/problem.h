@@ -57,6 +57,7 @@ typedef struct rl_relay_view {
     const rl_id *classes;            // class_count global ids
     const int32_t *class_of_profile; // local class of each profile
     const double *log_miss;          // [activation − first][local class]
+    const int32_t *start_day;        // of each activation's window
 } rl_relay_view;
 
 typedef enum rl_choice { RL_OPEN, RL_IN, RL_OUT } rl_choice;

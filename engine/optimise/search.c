@@ -19,11 +19,13 @@ struct rl_search {
     rl_arena arena;
     const rl_problem *problem;
     int32_t *class_start; // by actor
+    double *row_price;    // by linear rule: what its limit is worth
     solution now;
     unsigned char *now_block;
     unsigned char *saved_block;
     size_t block_size;
     double *profile_survival; // of one relay, by profile
+    double floor_boost;       // of the rebuild under way
     double *boost;            // by cell: 1, more while a floor it belongs to is not reached
     double *floor_reached;    // by floor
     double *key;              // by actor: best score of its activations, an upper bound when stale
@@ -31,6 +33,7 @@ struct rl_search {
     unsigned char *is_fresh;  // by actor
     unsigned char *is_banned; // by actor, for one rebuild
     rl_id *relays;            // scratch list of actors
+    rl_id *taken_out;         // scratch list of offers, one for each activation
     struct ranked {
         double value;
         int32_t index;
@@ -38,7 +41,8 @@ struct rl_search {
     size_t ranked_capacity;
 };
 
-static const double floor_boost = 50; // gain of a cell whose floor is not reached yet
+static const double default_floor_boost = 50; // gain of a cell whose floor is not reached yet
+static const double shortfall_penalty = 20;   // of a floor, while neighbourhoods are searched
 
 // Layout -----------------------------------------------------------------------------------------
 
@@ -61,6 +65,23 @@ static solution lay_out(const rl_problem *p, int32_t class_total, unsigned char 
     return s;
 }
 
+static void count_rules_alike(rl_search *s) {
+    for (int32_t i = 0; i < s->problem->row_count; i++)
+        s->row_price[i] = s->problem->rows[i].lazy ? 0 : 1;
+}
+
+void rl_search_set_prices(rl_search *s, const double *row_price) {
+    double sum = 0;
+    for (int32_t i = 0; i < s->problem->row_count; i++)
+        sum += row_price[i];
+    if (!(sum > 0)) {
+        count_rules_alike(s);
+        return;
+    }
+    for (int32_t i = 0; i < s->problem->row_count; i++)
+        s->row_price[i] = row_price[i] / sum;
+}
+
 rl_status rl_search_create(rl_context *ctx, const rl_problem *problem, rl_search **out) {
     rl_search *s = RL_NEW(ctx, rl_search, 1);
     if (s == NULL)
@@ -70,8 +91,10 @@ rl_status rl_search_create(rl_context *ctx, const rl_problem *problem, rl_search
     rl_arena_init(&s->arena, ctx);
     const size_t actors = (size_t)problem->scenario->actor_count;
     s->class_start = RL_ARENA_NEW(&s->arena, int32_t, actors + 1);
-    if (s->class_start == NULL)
+    s->row_price = RL_ARENA_NEW(&s->arena, double, problem->row_count);
+    if (s->class_start == NULL || s->row_price == NULL)
         goto exhausted;
+    count_rules_alike(s);
     size_t profiles = 1;
     for (size_t r = 0; r < actors; r++) {
         s->class_start[r + 1] = s->class_start[r] + problem->relays[r].class_count;
@@ -89,11 +112,13 @@ rl_status rl_search_create(rl_context *ctx, const rl_problem *problem, rl_search
     s->is_fresh = RL_ARENA_NEW(&s->arena, unsigned char, actors);
     s->is_banned = RL_ARENA_NEW(&s->arena, unsigned char, actors);
     s->relays = RL_ARENA_NEW(&s->arena, rl_id, actors);
+    s->taken_out = RL_ARENA_NEW(&s->arena, rl_id, problem->scenario->activation_count);
     if (s->now_block == NULL || s->saved_block == NULL || s->profile_survival == NULL ||
         s->boost == NULL || s->floor_reached == NULL || s->key == NULL || s->best == NULL ||
-        s->is_fresh == NULL || s->is_banned == NULL || s->relays == NULL)
+        s->is_fresh == NULL || s->is_banned == NULL || s->relays == NULL || s->taken_out == NULL)
         goto exhausted;
     s->now = lay_out(problem, s->class_start[actors], s->now_block, &s->block_size);
+    s->floor_boost = default_floor_boost;
     *out = s;
     return RL_OK;
 exhausted:
@@ -223,8 +248,7 @@ static double reached(const rl_search *s, const bool *cell_in) {
     return weight - missed(s, cell_in);
 }
 
-// Every rule but the limits of activations, which moves keep.
-static bool is_complete(rl_search *s) {
+static bool has_what_is_required(const rl_search *s) {
     const rl_problem *p = s->problem;
     for (rl_id r = 0; r < p->scenario->actor_count; r++) {
         if (p->relay_choice[r] == RL_IN && s->now.relay_uses[r] == 0)
@@ -234,24 +258,40 @@ static bool is_complete(rl_search *s) {
         if (p->activation_choice[k] == RL_IN && !s->now.chosen[k])
             return false;
     }
-    for (int32_t f = 0; f < p->floor_count; f++) {
-        const double amount = p->floors[f].amount;
-        if (isfinite(amount) &&
-            reached(s, p->floors[f].cell_in) < amount - 0.5 * RL_RULE_TOLERANCE * fabs(amount))
-            return false;
-    }
     return true;
 }
 
-static double value_now(rl_search *s, const rl_goal *goal) {
-    if (!is_complete(s))
+// Scaled reach missing from the floors.
+static double shortfall(const rl_search *s) {
+    const rl_problem *p = s->problem;
+    double sum = 0;
+    for (int32_t f = 0; f < p->floor_count; f++) {
+        const double amount = p->floors[f].amount;
+        if (!isfinite(amount))
+            continue;
+        const double lacking =
+            amount - 0.5 * RL_RULE_TOLERANCE * fabs(amount) - reached(s, p->floors[f].cell_in);
+        sum += fmax(lacking, 0);
+    }
+    return sum;
+}
+
+// Value of the current solution less a penalty for floors not reached, so that the search may pass
+// through plans that miss one. −INFINITY when something required is missing. Limits always hold:
+// moves keep them.
+static double penalised_value(const rl_search *s, const rl_goal *goal) {
+    if (!has_what_is_required(s))
         return -INFINITY;
     double value = goal->reach_factor > 0 ? goal->reach_factor * reached(s, NULL) : 0;
     if (goal->relay_value != NULL) {
         for (rl_id r = 0; r < s->problem->scenario->actor_count; r++)
             value += s->now.relay_uses[r] > 0 ? goal->relay_value[r] : 0;
     }
-    return value;
+    return value - shortfall_penalty * shortfall(s);
+}
+
+static double value_now(const rl_search *s, const rl_goal *goal) {
+    return shortfall(s) > 0 ? -INFINITY : penalised_value(s, goal);
 }
 
 static rl_status read_plan(rl_search *s, rl_plan *plan) {
@@ -308,31 +348,45 @@ static bool update_boost(rl_search *s) {
             continue;
         any = true;
         for (int32_t c = 0; c < p->population->cell_count; c++)
-            s->boost[c] += floor->cell_in[c] ? floor_boost : 0;
+            s->boost[c] += floor->cell_in[c] ? s->floor_boost : 0;
     }
     return any;
 }
 
-// What an activation takes of the scarce things, as the sum of the shares of the limits it uses.
+// What an activation takes of what is scarce: the shares of the limits it uses, at their prices.
 static double scarcity(const rl_search *s, rl_id k) {
     const rl_problem *p = s->problem;
     double sum = 1e-3; // so that free activations stay comparable
     for (int32_t e = p->activation_entry_start[k]; e < p->activation_entry_start[k + 1]; e++)
-        sum += p->rows[p->entries[e].row].lazy ? 0 : p->entries[e].coefficient;
+        sum += s->row_price[p->entries[e].row] * p->entries[e].coefficient;
     return sum;
 }
 
-// Refreshes the best activation of a relay: gain / scarcity^power.
-static void refresh(rl_search *s, rl_id relay, double power) {
-    const rl_problem *p = s->problem;
-    const rl_relay_view *view = &p->relays[relay];
-    const rl_population *population = p->population;
-    const double *miss = s->now.exposure_miss + s->class_start[relay];
-    s->is_fresh[relay] = 1;
-    s->key[relay] = -INFINITY;
-    s->best[relay] = RL_NONE;
-    if (s->is_banned[relay] || p->relay_choice[relay] == RL_OUT)
-        return;
+// x to one of the powers the search uses.
+static double raised(double x, double power) {
+    if (power == 0)
+        return 1;
+    return power == 0.5 ? sqrt(x) : power == 1 ? x : x * x;
+}
+
+// Gain of adding an activation of a relay whose profile survivals are up to date: the missed share
+// of a profile falls from 1 − h(1 − e^{−m}) to 1 − h(1 − e^{−m − m_k}).
+static double gain_of(const rl_search *s, const rl_relay_view *view, const double *miss, rl_id k) {
+    const rl_profile *profiles = s->problem->population->profiles + view->first_profile;
+    const double *added = log_miss_of(view, k);
+    double gain = 0;
+    for (int32_t j = 0; j < view->profile_count; j++) {
+        const double hit = profiles[j].hit_prob;
+        const double before = exp(-miss[view->class_of_profile[j]]);
+        const double exposed = -expm1(-added[view->class_of_profile[j]]);
+        gain +=
+            s->profile_survival[j] * hit * before * exposed / fmax(1 - hit * (1 - before), 1e-300);
+    }
+    return gain;
+}
+
+static void refresh_survivals(rl_search *s, const rl_relay_view *view) {
+    const rl_population *population = s->problem->population;
     for (int32_t j = 0; j < view->profile_count; j++) {
         const rl_profile *profile = &population->profiles[view->first_profile + j];
         double sum = 0;
@@ -342,20 +396,24 @@ static void refresh(rl_search *s, rl_id relay, double power) {
         }
         s->profile_survival[j] = sum;
     }
+}
+
+// Refreshes the best activation of a relay: gain / scarcity^power.
+static void refresh(rl_search *s, rl_id relay, double power) {
+    const rl_problem *p = s->problem;
+    const rl_relay_view *view = &p->relays[relay];
+    const double *miss = s->now.exposure_miss + s->class_start[relay];
+    s->is_fresh[relay] = 1;
+    s->key[relay] = -INFINITY;
+    s->best[relay] = RL_NONE;
+    if (s->is_banned[relay] || p->relay_choice[relay] == RL_OUT)
+        return;
+    refresh_survivals(s, view);
     for (rl_id k = view->first_activation; k < view->first_activation + view->activation_count;
          k++) {
         if (!fits(s, k))
             continue;
-        // Missed share of a profile falls from 1 − h(1 − e^{−m}) to 1 − h(1 − e^{−m − m_k}).
-        double gain = 0;
-        const double *added = log_miss_of(view, k);
-        for (int32_t j = 0; j < view->profile_count; j++) {
-            const double hit = population->profiles[view->first_profile + j].hit_prob;
-            const double before = exp(-miss[view->class_of_profile[j]]);
-            const double exposed = -expm1(-added[view->class_of_profile[j]]);
-            gain += s->profile_survival[j] * rl_log_miss_slope(hit, before) * exposed;
-        }
-        const double score = power == 0 ? gain : gain / pow(scarcity(s, k), power);
+        const double score = gain_of(s, view, miss, k) / raised(scarcity(s, k), power);
         if (score > s->key[relay]) {
             s->key[relay] = score;
             s->best[relay] = k;
@@ -511,30 +569,106 @@ static void bring_in_valued_relay(rl_search *s, const rl_goal *goal, rl_random *
         move(s, s->best[chosen], 1);
 }
 
+// Drops single activations, or all those of one window.
+static void drop_activations(rl_search *s, rl_random *random) {
+    const rl_scenario *scenario = s->problem->scenario;
+    const bool by_window = rl_random_below(random, 3) == 0;
+    const rl_id window =
+        by_window ? (rl_id)rl_random_below(random, (uint32_t)scenario->window_count) : RL_NONE;
+    const double dropped_share = rl_random_between(random, 0.05, 0.3);
+    for (rl_id k = 0; k < scenario->activation_count; k++) {
+        if (!s->now.chosen[k] || s->problem->activation_choice[k] == RL_IN)
+            continue;
+        if (by_window ? scenario->activations[k].window == window
+                      : rl_random_unit(random) < dropped_share)
+            move(s, k, -1);
+    }
+}
+
+// Puts an activation of the offer back in the window where it gains the most, noise aside.
+static void insert_best_use(rl_search *s, rl_id offer, double noise, rl_random *random) {
+    const rl_scenario *scenario = s->problem->scenario;
+    const rl_id relay = scenario->offers[offer].relay;
+    const rl_relay_view *view = &s->problem->relays[relay];
+    const double *miss = s->now.exposure_miss + s->class_start[relay];
+    rl_id best = RL_NONE;
+    double best_gain = 0;
+    refresh_survivals(s, view);
+    for (rl_id k = view->first_activation; k < view->first_activation + view->activation_count;
+         k++) {
+        if (scenario->activations[k].offer != offer || !fits(s, k))
+            continue;
+        const double gain = gain_of(s, view, miss, k) * (1 + noise * rl_random_unit(random));
+        if (gain > best_gain) {
+            best_gain = gain;
+            best = k;
+        }
+    }
+    if (best != RL_NONE)
+        move(s, best, 1);
+}
+
+// Takes a share of the activations out and puts them back, in random order, in the best windows
+// left for their offers: what a full window blocks is found room elsewhere.
+static void shuffle_windows(rl_search *s, rl_random *random) {
+    const rl_scenario *scenario = s->problem->scenario;
+    const double share = rl_random_between(random, 0.1, 0.6);
+    const double noise = rl_random_between(random, 0, 0.1);
+    int32_t count = 0;
+    for (rl_id k = 0; k < scenario->activation_count; k++) {
+        if (!s->now.chosen[k] || s->problem->activation_choice[k] == RL_IN ||
+            rl_random_unit(random) >= share)
+            continue;
+        move(s, k, -1);
+        s->taken_out[count++] = scenario->activations[k].offer;
+    }
+    for (; count > 0; count--) {
+        const int32_t i = (int32_t)rl_random_below(random, (uint32_t)count);
+        insert_best_use(s, s->taken_out[i], noise, random);
+        s->taken_out[i] = s->taken_out[count - 1];
+    }
+}
+
+static double random_power(rl_random *random) {
+    static const double powers[] = {0, 0.5, 1, 1, 2};
+    return powers[rl_random_below(random, 5)];
+}
+
+// One round: drop, rebuild, then rebuild one relay's programme for what the others left.
+static void change_solution(rl_search *s, const rl_goal *goal, rl_random *random) {
+    s->floor_boost = pow(10, rl_random_between(random, -1, 2));
+    update_boost(s);
+    const uint32_t kind = rl_random_below(random, 4);
+    if (kind == 0)
+        drop_some(s, random);
+    else if (kind == 1)
+        drop_activations(s, random);
+    else
+        shuffle_windows(s, random);
+    update_boost(s);
+    if (goal->relay_value != NULL)
+        bring_in_valued_relay(s, goal, random);
+    complete_greedily(s, random_power(random));
+    memset(s->is_banned, 0, (size_t)s->problem->scenario->actor_count);
+    const int32_t count = used_relays(s);
+    if (count > 0) {
+        drop_relay(s, s->relays[rl_random_below(random, (uint32_t)count)]);
+        complete_greedily(s, random_power(random));
+    }
+    s->floor_boost = default_floor_boost;
+}
+
 rl_status rl_search_improve(rl_search *s, const rl_goal *goal, int32_t rounds, rl_random *random,
                             rl_plan *plan, double *value) {
-    static const double powers[] = {0, 0.5, 1};
-    clear(s);
-    if (!load(s, plan))
+    if (!rl_search_load(s, plan) || s->problem->scenario->window_count == 0)
         return RL_OK;
-    double best = value_now(s, goal);
-    save(s);
+    double best = penalised_value(s, goal);
     bool improved = false;
+    save(s);
     for (int32_t round = 0; round < rounds && !rl_should_stop(s->ctx); round++) {
-        drop_some(s, random);
-        update_boost(s);
-        if (goal->relay_value != NULL)
-            bring_in_valued_relay(s, goal, random);
-        complete_greedily(s, powers[rl_random_below(random, 3)]);
-        memset(s->is_banned, 0, (size_t)s->problem->scenario->actor_count);
-        // A second, smaller move: one relay's programme is rebuilt for what the others left.
-        const int32_t count = used_relays(s);
-        if (count > 0) {
-            drop_relay(s, s->relays[rl_random_below(random, (uint32_t)count)]);
-            complete_greedily(s, powers[rl_random_below(random, 3)]);
-        }
-        const double found = value_now(s, goal);
-        if (found > best * (1 + 1e-12)) {
+        change_solution(s, goal, random);
+        const double found = penalised_value(s, goal);
+        if (found > best + 1e-12 * fabs(best)) {
             best = found;
             improved = true;
             save(s);

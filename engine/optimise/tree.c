@@ -1,13 +1,22 @@
 #include "optimise/tree.h"
 
+#include "optimise/dive.h"
+
 #include <math.h>
 #include <string.h>
 
+typedef enum decision_kind {
+    DECIDE_RELAY,      // in or out
+    DECIDE_ACTIVATION, // in or out
+    DECIDE_LEAST_USES, // of an offer
+    DECIDE_MOST_USES,
+} decision_kind;
+
 // A decision on the way from the root to a node.
 typedef struct decision {
-    bool is_relay;
+    decision_kind kind;
     rl_id id;
-    unsigned char choice; // RL_IN or RL_OUT
+    int32_t value; // rl_choice, or number of uses
 } decision;
 
 // A node keeps every decision since the root: branchings, and what reduced costs fixed below them.
@@ -22,8 +31,7 @@ struct rl_tree {
     rl_context *ctx;
     rl_arena arena;
     rl_problem *problem;
-    rl_master *master;
-    rl_pricer *pricer;
+    rl_relaxation relaxation;
     rl_search *search;
     rl_random random;
 
@@ -37,24 +45,23 @@ struct rl_tree {
     RL_VECTOR(node) open;  // binary heap, greatest bound first
     double closed_bound;   // greatest bound of what was given up inside the gap
     double plunging_bound; // of the node being solved
-    unsigned char *root_relay, *root_activation; // choices proved for the whole goal
-    unsigned char *relay, *activation;           // choices of the node being solved
+    double bound_step;     // bounds closer than this are as good as equal
+    int64_t last_dive;     // node of the latest dive
+    node plunge;           // child to solve next, when is_plunging
+    bool is_plunging;
+    rl_choices root; // proved for the whole goal
+    rl_choices here; // of the node being solved
+    rl_choices diving;
 
     double *row_price, *bound_with; // rl_root_proof
 };
 
-typedef enum node_outcome {
-    NODE_CLOSED,  // nothing better below
-    NODE_BRANCH,  // solved; to be divided
-    NODE_STOPPED, // deadline or cancellation
-} node_outcome;
-
 enum {
     ROUNDS_MAX = 500,    // of column generation at one node
-    CUT_ROUNDS_MAX = 20, // between two pricings
     ROUNDING_PERIOD = 4, // nodes between two roundings
     POLISH_PERIOD = 16,  // nodes between two short searches around the best plan
     POLISH_ROUNDS = 20,
+    DIVE_PERIOD = 100, // nodes between two dives
 };
 
 static const double exact_gap = 1e-9;
@@ -70,21 +77,19 @@ rl_status rl_tree_create(rl_context *ctx, rl_problem *problem, rl_tree **out) {
     t->problem = problem;
     rl_arena_init(&t->arena, ctx);
     rl_random_init(&t->random, ctx->seed);
-    const size_t actors = (size_t)problem->scenario->actor_count;
-    const size_t activations = (size_t)problem->scenario->activation_count;
-    t->root_relay = RL_ARENA_NEW(&t->arena, unsigned char, actors);
-    t->root_activation = RL_ARENA_NEW(&t->arena, unsigned char, activations);
-    t->relay = RL_ARENA_NEW(&t->arena, unsigned char, actors);
-    t->activation = RL_ARENA_NEW(&t->arena, unsigned char, activations);
     t->row_price = RL_ARENA_NEW(&t->arena, double, problem->row_count);
-    t->bound_with = RL_ARENA_NEW(&t->arena, double, actors);
-    if (t->root_relay == NULL || t->root_activation == NULL || t->relay == NULL ||
-        t->row_price == NULL || t->bound_with == NULL) {
+    t->bound_with = RL_ARENA_NEW(&t->arena, double, problem->scenario->actor_count);
+    if (t->row_price == NULL || t->bound_with == NULL ||
+        !rl_choices_create(&t->arena, problem->scenario, &t->root) ||
+        !rl_choices_create(&t->arena, problem->scenario, &t->here) ||
+        !rl_choices_create(&t->arena, problem->scenario, &t->diving)) {
         status = rl_fail_memory(ctx);
         goto done;
     }
-    RL_TRY(rl_master_create(ctx, problem, &t->master));
-    RL_TRY(rl_pricer_create(ctx, problem, &t->pricer));
+    t->relaxation.ctx = ctx;
+    t->relaxation.problem = problem;
+    RL_TRY(rl_master_create(ctx, problem, &t->relaxation.master));
+    RL_TRY(rl_pricer_create(ctx, problem, &t->relaxation.pricer));
     RL_TRY(rl_search_create(ctx, problem, &t->search));
     *out = t;
     t = NULL;
@@ -97,6 +102,9 @@ static void clear_nodes(rl_tree *t) {
     for (size_t i = 0; i < t->open.count; i++)
         rl_release(t->ctx, t->open.items[i].decisions);
     t->open.count = 0;
+    if (t->is_plunging)
+        rl_release(t->ctx, t->plunge.decisions);
+    t->is_plunging = false;
 }
 
 void rl_tree_free(rl_tree *t) {
@@ -108,8 +116,8 @@ void rl_tree_free(rl_tree *t) {
     rl_plan_clear(ctx, &t->best);
     rl_plan_clear(ctx, &t->candidate);
     rl_search_free(t->search);
-    rl_pricer_free(t->pricer);
-    rl_master_free(t->master);
+    rl_pricer_free(t->relaxation.pricer);
+    rl_master_free(t->relaxation.master);
     rl_arena_clear(&t->arena);
     rl_release(ctx, t);
 }
@@ -129,8 +137,10 @@ static double cutoff(const rl_tree *t) {
 // Largest bound of anything not proved worthless, the best plan included.
 static double global_bound(const rl_tree *t) {
     double bound = fmax(t->closed_bound, t->plunging_bound);
-    if (t->open.count > 0)
-        bound = fmax(bound, t->open.items[0].bound);
+    for (size_t i = 0; i < t->open.count; i++)
+        bound = fmax(bound, t->open.items[i].bound);
+    if (t->is_plunging)
+        bound = fmax(bound, t->plunge.bound);
     return fmax(bound, t->best_value);
 }
 
@@ -160,8 +170,8 @@ static rl_status add_plan_columns(rl_tree *t, const rl_plan *plan) {
                s->activations[plan->activations.items[end]].relay == relay)
             end++;
         bool added;
-        const rl_status status = rl_master_add_programme(t->master, relay, (int32_t)(end - i),
-                                                         plan->activations.items + i, &added);
+        const rl_status status = rl_master_add_programme(
+            t->relaxation.master, relay, (int32_t)(end - i), plan->activations.items + i, &added);
         if (status != RL_OK)
             return status;
         i = end;
@@ -172,7 +182,7 @@ static rl_status add_plan_columns(rl_tree *t, const rl_plan *plan) {
 static rl_status try_rounding(rl_tree *t) {
     double value;
     rl_status status =
-        rl_search_round(t->search, &t->target->goal, t->master, &t->candidate, &value);
+        rl_search_round(t->search, &t->target->goal, t->relaxation.master, &t->candidate, &value);
     if (status == RL_OK && value > t->best_value)
         status = add_plan_columns(t, &t->candidate);
     if (status == RL_OK)
@@ -213,9 +223,13 @@ done:
 
 // Heap of open nodes -----------------------------------------------------------------------------
 
-// Deeper first among equal bounds: closer to a plan.
-static bool comes_before(const node *a, const node *b) {
-    return a->bound != b->bound ? a->bound > b->bound : a->depth > b->depth;
+// Best bound first; among bounds as good as equal the deeper node, which is closer to a plan. The
+// bounds are compared in steps so that the order stays an order.
+static bool comes_before(const rl_tree *t, const node *a, const node *b) {
+    const double step_a = floor(a->bound / t->bound_step), step_b = floor(b->bound / t->bound_step);
+    if (step_a != step_b)
+        return step_a > step_b;
+    return a->depth != b->depth ? a->depth > b->depth : a->bound > b->bound;
 }
 
 static void swap_nodes(node *a, node *b) {
@@ -232,7 +246,7 @@ static rl_status push_node(rl_tree *t, node added) {
     }
     size_t i = t->open.count++;
     t->open.items[i] = added;
-    while (i > 0 && comes_before(&t->open.items[i], &t->open.items[(i - 1) / 2])) {
+    while (i > 0 && comes_before(t, &t->open.items[i], &t->open.items[(i - 1) / 2])) {
         swap_nodes(&t->open.items[i], &t->open.items[(i - 1) / 2]);
         i = (i - 1) / 2;
     }
@@ -245,7 +259,7 @@ static node pop_node(rl_tree *t) {
     for (size_t i = 0;;) {
         size_t first = i;
         for (size_t child = 2 * i + 1; child <= 2 * i + 2 && child < t->open.count; child++) {
-            if (comes_before(&t->open.items[child], &t->open.items[first]))
+            if (comes_before(t, &t->open.items[child], &t->open.items[first]))
                 first = child;
         }
         if (first == i)
@@ -255,308 +269,289 @@ static node pop_node(rl_tree *t) {
     }
 }
 
-// Choices ----------------------------------------------------------------------------------------
-
-static void copy_choices(const rl_tree *t, unsigned char *relay, unsigned char *activation,
-                         const unsigned char *from_relay, const unsigned char *from_activation) {
-    memcpy(relay, from_relay, (size_t)t->problem->scenario->actor_count);
-    memcpy(activation, from_activation, (size_t)t->problem->scenario->activation_count);
-}
-
-// Draws the consequences of choices: a relay out closes its activations; an activation in needs
-// its relay; a relay with nothing left is out. False when they contradict each other.
-static bool propagate(const rl_tree *t, unsigned char *relay, unsigned char *activation) {
-    const rl_scenario *s = t->problem->scenario;
-    for (rl_id r = 0; r < s->actor_count; r++) {
-        const rl_actor *actor = &s->actors[r];
-        int32_t in = 0, open = 0;
-        for (rl_id k = actor->first_activation;
-             k < actor->first_activation + actor->activation_count; k++) {
-            in += activation[k] == RL_IN;
-            open += activation[k] == RL_OPEN;
-        }
-        if (in > 0 && relay[r] == RL_OUT)
-            return false;
-        if (in > 0)
-            relay[r] = RL_IN;
-        if (in == 0 && open == 0) {
-            if (relay[r] == RL_IN)
-                return false;
-            relay[r] = RL_OUT;
-        }
-        if (relay[r] == RL_OUT) {
-            for (rl_id k = actor->first_activation;
-                 k < actor->first_activation + actor->activation_count; k++)
-                activation[k] = RL_OUT;
-        }
-    }
-    return true;
-}
+// Nodes ------------------------------------------------------------------------------------------
 
 static bool set_choices(rl_tree *t, const node *n) {
-    copy_choices(t, t->relay, t->activation, t->root_relay, t->root_activation);
+    rl_choices_copy(t->problem->scenario, &t->root, &t->here);
     for (int32_t i = 0; i < n->decision_count; i++) {
         const decision *d = &n->decisions[i];
-        unsigned char *choice = d->is_relay ? &t->relay[d->id] : &t->activation[d->id];
-        if (*choice != RL_OPEN && *choice != d->choice)
-            return false;
-        *choice = d->choice;
+        unsigned char *choice;
+        switch (d->kind) {
+        case DECIDE_LEAST_USES:
+            if (d->value > t->here.least_uses[d->id])
+                t->here.least_uses[d->id] = d->value;
+            break;
+        case DECIDE_MOST_USES:
+            if (d->value < t->here.most_uses[d->id])
+                t->here.most_uses[d->id] = d->value;
+            break;
+        case DECIDE_RELAY:
+        case DECIDE_ACTIVATION:
+            choice = d->kind == DECIDE_RELAY ? &t->here.relay[d->id] : &t->here.activation[d->id];
+            if (*choice != RL_OPEN && *choice != d->value)
+                return false;
+            *choice = (unsigned char)d->value;
+            break;
+        }
     }
-    return propagate(t, t->relay, t->activation);
+    return rl_choices_propagate(t->problem->scenario, &t->here);
+}
+
+static void add_decision(node *n, decision_kind kind, rl_id id, int32_t value) {
+    n->decisions[n->decision_count++] = (decision){kind, id, value};
 }
 
 // A child of the node being solved: what is decided there, and one decision more.
-static rl_status push_child(rl_tree *t, double bound, int32_t depth, decision added) {
+static rl_status make_child(rl_tree *t, double bound, int32_t depth, decision added, node *out) {
     const rl_scenario *s = t->problem->scenario;
+    const rl_choices *here = &t->here, *root = &t->root;
     int32_t count = 1;
     for (rl_id r = 0; r < s->actor_count; r++)
-        count += t->relay[r] != t->root_relay[r];
+        count += here->relay[r] != root->relay[r];
     for (rl_id k = 0; k < s->activation_count; k++)
-        count += t->activation[k] != t->root_activation[k] &&
-                 t->relay[s->activations[k].relay] != RL_OUT;
+        count += here->activation[k] != root->activation[k];
+    for (rl_id o = 0; o < s->offer_count; o++)
+        count += (here->least_uses[o] != root->least_uses[o]) +
+                 (here->most_uses[o] != root->most_uses[o]);
     node child = {bound, depth, RL_NEW(t->ctx, decision, count), 0};
     if (child.decisions == NULL)
         return rl_fail_memory(t->ctx);
     for (rl_id r = 0; r < s->actor_count; r++) {
-        if (t->relay[r] != t->root_relay[r])
-            child.decisions[child.decision_count++] = (decision){true, r, t->relay[r]};
+        if (here->relay[r] != root->relay[r])
+            add_decision(&child, DECIDE_RELAY, r, here->relay[r]);
     }
     for (rl_id k = 0; k < s->activation_count; k++) {
-        if (t->activation[k] != t->root_activation[k] &&
-            t->relay[s->activations[k].relay] != RL_OUT)
-            child.decisions[child.decision_count++] = (decision){false, k, t->activation[k]};
+        // A relay out says it for all its activations.
+        if (here->activation[k] != root->activation[k] &&
+            here->relay[s->activations[k].relay] != RL_OUT)
+            add_decision(&child, DECIDE_ACTIVATION, k, here->activation[k]);
     }
-    child.decisions[child.decision_count++] = added;
-    return push_node(t, child);
-}
-
-// Solving a node ---------------------------------------------------------------------------------
-
-static rl_status add_priced_columns(rl_tree *t, int32_t *added_count) {
-    *added_count = 0;
-    for (rl_id r = 0; r < t->problem->scenario->actor_count; r++) {
-        const rl_pricing_answer *answer = rl_pricer_answer(t->pricer, r);
-        if (answer->count == 0 || (answer->value <= 0 && t->relay[r] != RL_IN))
-            continue;
-        bool added;
-        const rl_status status =
-            rl_master_add_programme(t->master, r, answer->count, answer->activations, &added);
-        if (status != RL_OK)
-            return status;
-        *added_count += added;
+    for (rl_id o = 0; o < s->offer_count; o++) {
+        if (here->least_uses[o] != root->least_uses[o])
+            add_decision(&child, DECIDE_LEAST_USES, o, here->least_uses[o]);
+        if (here->most_uses[o] != root->most_uses[o])
+            add_decision(&child, DECIDE_MOST_USES, o, here->most_uses[o]);
     }
+    add_decision(&child, added.kind, added.id, added.value);
+    *out = child;
     return RL_OK;
 }
 
 // Pricing after some choices were fixed says nothing of the plans ruled out: closed_bound does.
-static void keep_root_proof(rl_tree *t, bool is_best) {
-    if (is_best) {
-        const rl_duals duals = rl_master_duals(t->master);
+static void keep_root_proof(rl_tree *t) {
+    const double bound = rl_pricer_bound(t->relaxation.pricer);
+    if (bound < t->report.root_bound) {
+        const rl_duals duals = rl_master_duals(t->relaxation.master);
         memcpy(t->row_price, duals.row, (size_t)t->problem->row_count * sizeof(double));
+        t->report.root_bound = fmax(bound, t->closed_bound);
+        t->plunging_bound = fmin(t->plunging_bound, t->report.root_bound);
     }
     for (rl_id r = 0; r < t->problem->scenario->actor_count; r++) {
-        if (t->relay[r] != RL_OUT)
-            t->bound_with[r] = fmin(
-                t->bound_with[r], fmax(rl_pricer_bound_with(t->pricer, r), t->closed_bound));
+        if (t->here.relay[r] != RL_OUT)
+            t->bound_with[r] =
+                fmin(t->bound_with[r],
+                     fmax(rl_pricer_bound_with(t->relaxation.pricer, r), t->closed_bound));
     }
 }
 
-// Prices at the current duals, tightens the node's bound and decides what it proves.
-static rl_status price_node(rl_tree *t, bool is_root, double *bound, int32_t *columns,
-                            bool *closed) {
+static rl_status after_root_pricing(void *user, int32_t round, double *cutoff_value) {
+    rl_tree *t = user;
     rl_status status = RL_OK;
-    const rl_duals duals = rl_master_duals(t->master);
-    rl_pricer_run(t->pricer, &t->target->goal, &duals, t->relay, t->activation);
-    t->report.pricings++;
-    const bool is_best = rl_pricer_bound(t->pricer) < *bound;
-    if (is_root)
-        keep_root_proof(t, is_best);
-    if (is_best) {
-        *bound = rl_pricer_bound(t->pricer);
-        t->plunging_bound = *bound;
-        if (is_root)
-            t->report.root_bound = *bound;
+    keep_root_proof(t);
+    if (round % 3 == 2) {
+        status = try_rounding(t);
+        report_progress(t);
     }
-    *closed = *bound <= cutoff(t);
-    *columns = 0;
-    if (*closed)
+    *cutoff_value = cutoff(t);
+    return status;
+}
+
+// From here on the prices of the root tell the search what is scarce.
+static rl_status dive(rl_tree *t, const rl_choices *from) {
+    rl_status status = RL_OK;
+    double value;
+    t->last_dive = t->report.nodes;
+    rl_choices_copy(t->problem->scenario, from, &t->diving);
+    RL_TRY(rl_dive(&t->relaxation, t->search, &t->diving, cutoff(t), &t->candidate, &value));
+    if (t->candidate.activations.count > 0 && !(value > t->best_value))
+        RL_TRY(rl_search_improve(t->search, &t->target->goal, POLISH_ROUNDS, &t->random,
+                                 &t->candidate, &value));
+    if (value > t->best_value) {
+        RL_TRY(add_plan_columns(t, &t->candidate));
+        RL_TRY(offer_plan(t, &t->candidate, value));
+    }
+done:
+    return status;
+}
+
+// Solves the root and looks for plans around its solution.
+static rl_status solve_root(rl_tree *t, double *bound, rl_relaxed *outcome) {
+    const rl_relaxing how = {.cut_tolerance = 1e-4,
+                             .effort = 1e-3,
+                             .rounds = ROUNDS_MAX,
+                             .fix = true,
+                             .after_pricing = after_root_pricing,
+                             .user = t};
+    rl_status status = RL_OK;
+    RL_TRY(rl_relax(&t->relaxation, &how, &t->here, cutoff(t), bound, &t->closed_bound, outcome));
+    rl_choices_copy(t->problem->scenario, &t->here, &t->root);
+    if (*outcome == RL_RELAXED_BELOW || *outcome == RL_RELAXED_STOPPED)
         return RL_OK;
-    RL_TRY(add_priced_columns(t, columns));
-    double discarded;
-    if (rl_pricer_fix(t->pricer, cutoff(t), t->relay, t->activation, &discarded) > 0) {
-        t->closed_bound = fmax(t->closed_bound, discarded);
-        if (!propagate(t, t->relay, t->activation)) {
-            *closed = true;
-            *bound = fmin(*bound, cutoff(t));
-            return RL_OK;
-        }
-        if (is_root)
-            copy_choices(t, t->root_relay, t->root_activation, t->relay, t->activation);
-        rl_master_apply_choices(t->master, t->relay, t->activation);
-    }
+    rl_search_set_prices(t->search, t->row_price);
+    RL_TRY(try_rounding(t));
+    RL_TRY(dive(t, &t->root));
+    RL_TRY(polish(t, t->target->search_rounds));
+    // The dive left other choices in the master: solve the root again (warm), with what the better
+    // plan lets reduced costs rule out.
+    const rl_relaxing again = {
+        .cut_tolerance = 1e-4, .effort = 1e-3, .rounds = ROUNDS_MAX, .fix = true};
+    RL_TRY(rl_relax(&t->relaxation, &again, &t->here, cutoff(t), bound, &t->closed_bound, outcome));
+    rl_choices_copy(t->problem->scenario, &t->here, &t->root);
 done:
     return status;
 }
 
-// Solves the program, separating until the cuts are tight enough to price.
-static rl_status solve_program(rl_tree *t, double tolerance, rl_lp_outcome *outcome,
-                               int32_t *cuts) {
-    rl_status status = RL_OK;
-    *cuts = 0;
-    for (int round = 0; round < CUT_ROUNDS_MAX; round++) {
-        *outcome = rl_master_solve(t->master);
-        if (*outcome != RL_LP_OPTIMAL)
-            return RL_OK;
-        double violation;
-        int32_t added;
-        RL_TRY(rl_master_separate(t->master, tolerance, &violation, &added));
-        *cuts += added;
-        if (added == 0)
-            return RL_OK;
-        if (rl_should_stop(t->ctx)) {
-            *outcome = RL_LP_STOPPED;
-            return RL_OK;
-        }
-    }
-    *outcome = rl_master_solve(t->master);
-done:
-    return status;
-}
-
-// Proves that no plan keeps the rules at this node: maximises minus what is missing, with no other
-// goal; a negative dual bound is a proof (a plan would make it zero).
-static rl_status prove_infeasible(rl_tree *t, bool *infeasible) {
-    static const rl_goal feasibility = {0, NULL};
-    rl_status status = RL_OK;
-    *infeasible = false;
-    rl_master_set_goal(t->master, &feasibility);
-    for (int round = 0; round < ROUNDS_MAX && !rl_should_stop(t->ctx); round++) {
-        rl_lp_outcome outcome;
-        int32_t cuts, columns;
-        RL_TRY(solve_program(t, 1e-9, &outcome, &cuts));
-        if (outcome != RL_LP_OPTIMAL || rl_master_artificial(t->master) <= 1e-9)
-            break;
-        const rl_duals duals = rl_master_duals(t->master);
-        rl_pricer_run(t->pricer, &feasibility, &duals, t->relay, t->activation);
-        if (rl_pricer_bound(t->pricer) < -1e-7) {
-            *infeasible = true;
-            break;
-        }
-        RL_TRY(add_priced_columns(t, &columns));
-        if (columns == 0)
-            break;
-    }
-done:
-    rl_master_set_goal(t->master, &t->target->goal);
-    return status;
-}
-
-static rl_status solve_node(rl_tree *t, bool is_root, double *bound, node_outcome *outcome) {
-    rl_status status = RL_OK;
-    rl_master_apply_choices(t->master, t->relay, t->activation);
-    *outcome = NODE_BRANCH;
-    double tolerance = is_root ? 1e-4 : 1e-5; // of the cuts; tightened as pricing dries up
-    int raised = 0;
-    for (int round = 0; round < ROUNDS_MAX; round++) {
-        rl_lp_outcome lp_outcome;
-        int32_t cuts, columns;
-        bool closed;
-        RL_TRY(solve_program(t, tolerance, &lp_outcome, &cuts));
-        if (lp_outcome == RL_LP_STOPPED || rl_should_stop(t->ctx)) {
-            *outcome = NODE_STOPPED;
-            return RL_OK;
-        }
-        if (lp_outcome != RL_LP_OPTIMAL)
-            break; // the bound so far stands; branching makes smaller programs
-        RL_TRY(price_node(t, is_root, bound, &columns, &closed));
-        if (closed) {
-            *outcome = NODE_CLOSED;
-            return RL_OK;
-        }
-        if (is_root && round % 3 == 2) {
-            RL_TRY(try_rounding(t));
-            report_progress(t);
-        }
-        const double objective = rl_master_objective(t->master);
-        const double above_cutoff = *bound - cutoff(t);
-        const bool missing = rl_master_artificial(t->master) > 1e-7;
-        if (columns == 0 && missing) {
-            bool infeasible;
-            RL_TRY(prove_infeasible(t, &infeasible));
-            if (infeasible) {
-                *bound = -INFINITY;
-                *outcome = NODE_CLOSED;
-                return RL_OK;
-            }
-            if (++raised > 4)
-                break;
-            rl_master_raise_penalty(t->master);
-            continue;
-        }
-        // Solved well enough: what is left to gain is small beside what branching must close.
-        if (!missing && *bound - objective <= (is_root ? 1e-3 : 3e-2) * above_cutoff)
-            break;
-        if (columns == 0) {
-            if (tolerance <= 1e-9)
-                break;
-            tolerance *= 0.1;
-        }
-    }
-    RL_TRY(rl_master_purge(t->master));
-done:
-    return status;
+static rl_status solve_node(rl_tree *t, double *bound, rl_relaxed *outcome) {
+    static const rl_relaxing how = {
+        .cut_tolerance = 1e-5, .effort = 3e-2, .rounds = ROUNDS_MAX, .fix = true};
+    return rl_relax(&t->relaxation, &how, &t->here, cutoff(t), bound, &t->closed_bound, outcome);
 }
 
 // Branching --------------------------------------------------------------------------------------
 
-// The relay, else the activation, whose use is the most fractional; else any that is open, so that
-// the search always ends. False when everything is decided.
-static bool choose_branching(const rl_tree *t, decision *chosen) {
+// The two sides of a decision; the first is the one the relaxation leans to.
+typedef struct branching {
+    decision first, second;
+    double score; // distance to a whole number, weighted by what is at stake
+} branching;
+
+static branching in_or_out(decision_kind kind, rl_id id, double used) {
+    const decision in = {kind, id, RL_IN}, out = {kind, id, RL_OUT};
+    const bool leans_in = used >= 0.5;
+    return (branching){leans_in ? in : out, leans_in ? out : in, fmin(used, 1 - used)};
+}
+
+static void keep_better(branching *best, branching candidate) {
+    if (candidate.score > best->score)
+        *best = candidate;
+}
+
+// What the relaxation draws from each relay: Σ_c w_c · (Σ λ ℓ_c) over its programmes.
+static void measure_stakes(const rl_tree *t, double *stake) {
+    const rl_master *m = t->relaxation.master;
+    const rl_population *population = t->problem->population;
+    const double *cell_weight = rl_master_duals(m).cell_weight;
+    memset(stake, 0, (size_t)t->problem->scenario->actor_count * sizeof *stake);
+    for (int32_t p = 0; p < rl_master_programme_count(m); p++) {
+        const double value = rl_master_programme_value(m, p);
+        if (value <= 0)
+            continue;
+        const rl_programme *programme = rl_master_programme(m, p);
+        const rl_relay_view *view = &t->problem->relays[programme->relay];
+        for (int32_t j = 0; j < view->profile_count; j++) {
+            const rl_profile *profile = &population->profiles[view->first_profile + j];
+            double weight = 0;
+            for (int32_t i = 0; i < profile->cell_count; i++)
+                weight += cell_weight[population->cell_of[profile->first_cell + i]];
+            stake[programme->relay] += value * weight * programme->log_miss[j];
+        }
+    }
+}
+
+static branching branch_on_relays(const rl_tree *t, const double *stake) {
+    const double *used = rl_master_relay_used(t->relaxation.master);
+    branching best = {.score = 0};
+    for (rl_id r = 0; r < t->problem->scenario->actor_count; r++) {
+        if (t->here.relay[r] != RL_OPEN || fmin(used[r], 1 - used[r]) <= 1e-6)
+            continue;
+        branching candidate = in_or_out(DECIDE_RELAY, r, used[r]);
+        candidate.score *= stake[r] / used[r] + 1e-9;
+        keep_better(&best, candidate);
+    }
+    return best;
+}
+
+// How often an offer is used: unlike its activations, windows alike cannot trade it away.
+static branching branch_on_uses(const rl_tree *t, const double *stake) {
     const rl_scenario *s = t->problem->scenario;
-    const double *relay_used = rl_master_relay_used(t->master);
-    const double *activation_used = rl_master_activation_used(t->master);
-    double best = 1e-6;
-    bool found = false;
+    const double *used = rl_master_activation_used(t->relaxation.master);
+    branching best = {.score = 0};
     for (rl_id r = 0; r < s->actor_count; r++) {
-        const double fraction = fmin(relay_used[r], 1 - relay_used[r]);
-        if (t->relay[r] == RL_OPEN && fraction > best) {
-            best = fraction;
-            *chosen = (decision){true, r, relay_used[r] >= 0.5 ? RL_IN : RL_OUT};
-            found = true;
+        const rl_id last = s->actors[r].first_activation + s->actors[r].activation_count;
+        double total = 0;
+        for (rl_id k = s->actors[r].first_activation; k < last; k++)
+            total += used[k];
+        for (rl_id k = s->actors[r].first_activation; k < last;) {
+            const rl_id offer = s->activations[k].offer;
+            double uses = 0;
+            for (; k < last && s->activations[k].offer == offer; k++)
+                uses += used[k];
+            const double fraction = uses - floor(uses);
+            if (fmin(fraction, 1 - fraction) <= 1e-6)
+                continue;
+            const decision more = {DECIDE_LEAST_USES, offer, (int32_t)floor(uses) + 1};
+            const decision less = {DECIDE_MOST_USES, offer, (int32_t)floor(uses)};
+            const bool leans_up = fraction >= 0.5;
+            keep_better(&best,
+                        (branching){leans_up ? more : less, leans_up ? less : more,
+                                    fmin(fraction, 1 - fraction) * (stake[r] / total + 1e-9)});
         }
     }
-    if (found)
-        return true;
-    for (rl_id k = 0; k < s->activation_count; k++) {
-        const double fraction = fmin(activation_used[k], 1 - activation_used[k]);
-        if (t->activation[k] == RL_OPEN && fraction > best) {
-            best = fraction;
-            *chosen = (decision){false, k, activation_used[k] >= 0.5 ? RL_IN : RL_OUT};
-            found = true;
-        }
+    return best;
+}
+
+static branching branch_on_activations(const rl_tree *t) {
+    const double *used = rl_master_activation_used(t->relaxation.master);
+    branching best = {.score = 1e-6};
+    for (rl_id k = 0; k < t->problem->scenario->activation_count; k++) {
+        if (t->here.activation[k] == RL_OPEN)
+            keep_better(&best, in_or_out(DECIDE_ACTIVATION, k, used[k]));
     }
-    if (found)
-        return true;
+    return best.score > 1e-6 ? best : (branching){.score = 0};
+}
+
+// Anything open, so that the search always ends. False when everything is decided.
+static bool branch_on_anything(const rl_tree *t, branching *chosen) {
+    const rl_scenario *s = t->problem->scenario;
     for (rl_id r = 0; r < s->actor_count; r++) {
-        if (t->relay[r] == RL_OPEN) {
-            *chosen = (decision){true, r, relay_used[r] >= 0.5 ? RL_IN : RL_OUT};
+        if (t->here.relay[r] == RL_OPEN) {
+            *chosen = in_or_out(DECIDE_RELAY, r, rl_master_relay_used(t->relaxation.master)[r]);
             return true;
         }
     }
     for (rl_id k = 0; k < s->activation_count; k++) {
-        if (t->activation[k] == RL_OPEN) {
-            *chosen = (decision){false, k, activation_used[k] >= 0.5 ? RL_IN : RL_OUT};
+        if (t->here.activation[k] == RL_OPEN) {
+            *chosen =
+                in_or_out(DECIDE_ACTIVATION, k, rl_master_activation_used(t->relaxation.master)[k]);
             return true;
         }
     }
     return false;
 }
 
+// `is_whole` tells that the relaxation is a plan; `found` that something is left to decide.
+static rl_status choose_branching(const rl_tree *t, branching *chosen, bool *is_whole,
+                                  bool *found) {
+    double *stake = RL_NEW(t->ctx, double, t->problem->scenario->actor_count);
+    if (stake == NULL)
+        return rl_fail_memory(t->ctx);
+    measure_stakes(t, stake);
+    *chosen = branch_on_relays(t, stake);
+    if (chosen->score <= 0)
+        *chosen = branch_on_uses(t, stake);
+    if (chosen->score <= 0)
+        *chosen = branch_on_activations(t);
+    *is_whole = chosen->score <= 0;
+    *found = !*is_whole || branch_on_anything(t, chosen);
+    rl_release(t->ctx, stake);
+    return RL_OK;
+}
+
 // Everything is decided: the one plan left is tried, and the node is done.
 static rl_status try_decided_plan(rl_tree *t) {
     t->candidate.activations.count = 0;
     for (rl_id k = 0; k < t->problem->scenario->activation_count; k++) {
-        if (t->activation[k] == RL_IN) {
+        if (t->here.activation[k] == RL_IN) {
             const rl_status status = rl_plan_add(t->ctx, &t->candidate, k);
             if (status != RL_OK)
                 return status;
@@ -566,19 +561,41 @@ static rl_status try_decided_plan(rl_tree *t) {
                       rl_search_value(t->search, &t->target->goal, &t->candidate));
 }
 
+// Divides the node being solved. Where the relays and how often each offer is used came out whole,
+// only windows are left: one child is kept aside to be solved at once, since plunging soon meets a
+// plan as good as the bound.
 static rl_status branch(rl_tree *t, double bound, int32_t depth) {
-    decision first;
-    if (!choose_branching(t, &first))
+    branching chosen;
+    bool is_whole, found = false;
+    rl_status status = RL_OK;
+    RL_TRY(choose_branching(t, &chosen, &is_whole, &found));
+    if (!found)
         return try_decided_plan(t);
-    decision second = first;
-    second.choice = first.choice == RL_IN ? RL_OUT : RL_IN;
-    rl_status status = push_child(t, bound, depth + 1, second);
-    if (status == RL_OK)
-        status = push_child(t, bound, depth + 1, first);
+    if (is_whole)
+        RL_TRY(try_rounding(t));
+    const bool plunge = chosen.first.kind == DECIDE_ACTIVATION;
+    node child;
+    RL_TRY(make_child(t, bound, depth + 1, chosen.second, &child));
+    RL_TRY(push_node(t, child));
+    RL_TRY(make_child(t, bound, depth + 1, chosen.first, &child));
+    if (plunge) {
+        t->plunge = child;
+        t->is_plunging = true;
+    } else {
+        RL_TRY(push_node(t, child));
+    }
+done:
     return status;
 }
 
 // The tree ---------------------------------------------------------------------------------------
+
+static node next_node(rl_tree *t) {
+    if (!t->is_plunging)
+        return pop_node(t);
+    t->is_plunging = false;
+    return t->plunge;
+}
 
 static bool is_satisfied(const rl_tree *t) {
     return t->target->stop_at_need && t->best_value >= t->target->need;
@@ -588,12 +605,12 @@ static rl_status explore(rl_tree *t, bool *stopped) {
     rl_status status = RL_OK;
     RL_TRY(push_node(t, (node){INFINITY, 0, NULL, 0}));
     *stopped = false;
-    while (t->open.count > 0 && !is_satisfied(t)) {
-        node n = pop_node(t);
-        if (n.bound <= cutoff(t)) { // the best of them: none matters any more
+    while ((t->open.count > 0 || t->is_plunging) && !is_satisfied(t)) {
+        node n = next_node(t);
+        if (n.bound <= cutoff(t)) {
             t->closed_bound = fmax(t->closed_bound, n.bound);
             rl_release(t->ctx, n.decisions);
-            break;
+            continue;
         }
         if (rl_should_stop(t->ctx) || t->report.nodes >= t->target->node_limit) {
             *stopped = true;
@@ -610,25 +627,28 @@ static rl_status explore(rl_tree *t, bool *stopped) {
             t->plunging_bound = -INFINITY;
             continue;
         }
-        node_outcome outcome;
-        RL_TRY(solve_node(t, is_root, &n.bound, &outcome));
-        if (outcome == NODE_STOPPED) {
+        rl_relaxed outcome;
+        RL_TRY(is_root ? solve_root(t, &n.bound, &outcome) : solve_node(t, &n.bound, &outcome));
+        if (outcome == RL_RELAXED_STOPPED) {
             *stopped = true;
             t->closed_bound = fmax(t->closed_bound, n.bound);
             break;
         }
         t->plunging_bound = -INFINITY;
-        if (outcome == NODE_CLOSED) {
+        if (outcome == RL_RELAXED_BELOW) {
             t->closed_bound = fmax(t->closed_bound, n.bound);
             continue;
         }
-        if (is_root || t->report.nodes % ROUNDING_PERIOD == 0)
+        if (t->report.nodes % ROUNDING_PERIOD == 0)
             RL_TRY(try_rounding(t));
         if (t->report.nodes % POLISH_PERIOD == 0) {
             RL_TRY(polish(t, POLISH_ROUNDS));
             report_progress(t);
         }
         RL_TRY(branch(t, n.bound, n.depth));
+        RL_TRY(rl_master_purge(t->relaxation.master));
+        if (t->report.nodes - t->last_dive >= DIVE_PERIOD)
+            RL_TRY(dive(t, &t->here));
     }
 done:
     return status;
@@ -640,9 +660,10 @@ static void conclude(rl_tree *t, bool stopped) {
     report->has_plan = isfinite(t->best_value);
     report->value = t->best_value;
     report->bound = global_bound(t);
-    report->iterations = rl_master_iterations(t->master);
-    report->programmes = rl_master_programme_count(t->master);
-    report->cuts = rl_master_cut_count(t->master);
+    report->pricings = t->relaxation.pricings;
+    report->iterations = rl_master_iterations(t->relaxation.master);
+    report->programmes = rl_master_programme_count(t->relaxation.master);
+    report->cuts = rl_master_cut_count(t->relaxation.master);
     const rl_target *target = t->target;
     if (is_satisfied(t)) {
         report->outcome = RL_SATISFIED;
@@ -663,6 +684,8 @@ rl_status rl_tree_maximise(rl_tree *t, const rl_target *target, const char *phas
     t->target = target;
     t->phase = phase;
     t->report = (rl_tree_report){.root_bound = INFINITY};
+    t->last_dive = 0;
+    t->bound_step = fmax(target->gap, exact_gap) * 0.25 * RL_SCALED_WEIGHT;
     t->best_value = -INFINITY;
     t->best.activations.count = 0;
     t->closed_bound = t->plunging_bound = -INFINITY;
@@ -670,14 +693,15 @@ rl_status rl_tree_maximise(rl_tree *t, const rl_target *target, const char *phas
     for (rl_id r = 0; r < t->problem->scenario->actor_count; r++)
         t->bound_with[r] = INFINITY;
     clear_nodes(t);
-    rl_master_refresh_limits(t->master);
-    rl_master_set_goal(t->master, &target->goal);
-    copy_choices(t, t->root_relay, t->root_activation, t->problem->relay_choice,
-                 t->problem->activation_choice);
+    rl_master_refresh_limits(t->relaxation.master);
+    rl_master_set_goal(t->relaxation.master, &target->goal);
+    t->relaxation.goal = &target->goal;
+    t->relaxation.pricings = 0;
+    rl_choices_of_problem(t->problem, &t->root);
 
     RL_TRY(offer_plan(t, plan, rl_search_value(t->search, &target->goal, plan)));
     RL_TRY(first_incumbents(t));
-    if (propagate(t, t->root_relay, t->root_activation))
+    if (rl_choices_propagate(t->problem->scenario, &t->root))
         RL_TRY(explore(t, &stopped));
     conclude(t, stopped);
     RL_TRY(rl_plan_copy(t->ctx, &t->best, plan));

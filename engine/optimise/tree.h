@@ -1,7 +1,8 @@
 // Branch and price: maximises a goal over the plans of a problem, with a proved bound.
 //
 // Each node solves the restricted master by column and cut generation; its bound is the dual bound
-// of optimise/bound.h. Branching is on a relay used or not, then on an activation. Reduced costs
+// of optimise/bound.h. Branching is on a relay used or not, then on how
+// often an offer is used, then on an activation. Reduced costs
 // fix relays and activations after each pricing. Nodes are taken best bound first, plunging into
 // the more promising child. The master, its programmes and its cuts live as long as the tree, so
 // that a sequence of related goals (fewer relays, another budget) starts warm.
