@@ -8,9 +8,6 @@ enum {
     LEVER_HANG = 8,
     NAME_WIDTH = 50,
     FIGURE_WIDTH = -11,
-    WINDOW_WIDTH_LEAST = 12,
-    WINDOW_WIDTH_MOST = 40,
-    REACHED_WIDTH = -9,
 };
 
 static const rl_activation *planned(const rl_scenario *scenario, const rl_plan *plan, size_t i) {
@@ -79,7 +76,7 @@ static const char *relays_using(rl_words *words, const rl_scenario *scenario, co
     for (size_t i = 0; i < plan->activations.count; i++) {
         const rl_activation *a = planned(scenario, plan, i);
         if (a->window == window && a->lever == lever)
-            relays = rl_words_join(words, relays, rl_words_say(words, RL_MSG_WORDS_BETWEEN_NAMES),
+            relays = rl_words_join(words, relays, rl_words_say(words, RL_MSG_WORDS_BETWEEN_LISTS),
                                    scenario->actors[a->relay].name);
     }
     return relays;
@@ -92,38 +89,19 @@ static bool uses_window(const rl_scenario *scenario, const rl_plan *plan, rl_id 
     return false;
 }
 
-// Columns for the names of the windows that the plan uses.
-static int window_width(const rl_scenario *scenario, const rl_plan *plan) {
-    int width = WINDOW_WIDTH_LEAST;
-    for (rl_id window = 0; window < scenario->window_count; window++) {
-        const int own = (int)rl_text_width(scenario->windows[window].name);
-        if (own > width && uses_window(scenario, plan, window))
-            width = own;
-    }
-    return width < WINDOW_WIDTH_MOST ? width : WINDOW_WIDTH_MOST;
-}
-
-// The window's name and the reach so far, then a line for each lever used in it, from `column` on.
 static void append_window(rl_words *words, const rl_scenario *scenario, const rl_plan *plan,
-                          const rl_evaluation *evaluation, rl_id window, int name_width,
-                          rl_text *out) {
-    const size_t column = (size_t)(INDENT + name_width + 1 - REACHED_WIDTH + 2);
-    bool first = true;
+                          const rl_evaluation *evaluation, rl_id window, rl_text *out) {
+    const rl_page_cell cells[] = {
+        {scenario->windows[window].name, NAME_WIDTH},
+        {rl_words_number(words, evaluation->cumulative[window]), FIGURE_WIDTH},
+    };
+    rl_page_row(out, INDENT, cells, sizeof cells / sizeof *cells);
     for (rl_id lever = 0; lever < scenario->lever_count; lever++) {
         const char *relays = relays_using(words, scenario, plan, lever, window);
-        if (*relays == '\0')
-            continue;
-        rl_text_append_repeated(out, ' ', first ? INDENT : column);
-        if (first) {
-            rl_text_append_padded(out, scenario->windows[window].name, name_width + 1);
-            rl_text_append_padded(out, rl_words_number(words, evaluation->cumulative[window]),
-                                  REACHED_WIDTH);
-            rl_text_append(out, "  ");
-        }
-        first = false;
-        rl_page_continue(
-            out, column, column + INDENT,
-            rl_words_say(words, RL_MSG_WORDS_NAMED_LIST, scenario->levers[lever].name, relays));
+        if (*relays != '\0')
+            rl_page_paragraph(
+                out, LEVER_INDENT, LEVER_HANG,
+                rl_words_say(words, RL_MSG_WORDS_NAMED_LIST, scenario->levers[lever].name, relays));
     }
 }
 
@@ -131,15 +109,13 @@ void rl_calendar_append_windows(rl_words *words, const rl_scenario *scenario, co
                                 const rl_evaluation *evaluation, rl_text *out) {
     if (plan->activations.count == 0)
         return;
-    const int name_width = window_width(scenario, plan);
     const rl_page_cell titles[] = {
-        {rl_words_say(words, RL_MSG_CALENDAR_WINDOWS), name_width + INDENT},
-        {rl_words_say(words, RL_MSG_CALENDAR_COLUMN_SO_FAR), REACHED_WIDTH},
-        {"", 0}, // a second space
-        {rl_words_say(words, RL_MSG_CALENDAR_COLUMN_SOLICITED), 0},
+        {rl_words_say(words, RL_MSG_CALENDAR_WINDOWS), NAME_WIDTH + INDENT},
+        {rl_words_say(words, RL_MSG_CALENDAR_COLUMN_SO_FAR), FIGURE_WIDTH},
     };
     rl_text_append(out, "\n");
     rl_page_row(out, 0, titles, sizeof titles / sizeof *titles);
     for (rl_id window = 0; window < scenario->window_count; window++)
-        append_window(words, scenario, plan, evaluation, window, name_width, out);
+        if (uses_window(scenario, plan, window))
+            append_window(words, scenario, plan, evaluation, window, out);
 }

@@ -34,10 +34,16 @@ static void append_heading(plan_page *page, rl_message title) {
 
 static bool has_target(const rl_result *result) { return isfinite(result->settings.target_share); }
 
-// Rounded up, since nothing is more.
+// Rounded up, since nothing is more; but not for the noise of a sum.
 static const char *bound_words(plan_page *page) {
     const double bound = page->result->bound;
-    return rl_words_weight(&page->words, page->scenario, bound >= 10 ? ceil(bound) : bound);
+    return rl_words_weight(&page->words, page->scenario,
+                           bound >= 10 ? ceil(bound * (1 - 1e-9)) : bound);
+}
+
+// Whether the bound says more than that the target has an end.
+static bool is_telling(const plan_page *page) {
+    return page->result->bound < rl_target_weight(page->scenario) * (1 - 1e-9);
 }
 
 // How good the plan is ----------------------------------------------------------------------------
@@ -51,6 +57,8 @@ static void append_reach_proof(plan_page *page) {
         say(page, rl_words_say(words, RL_MSG_PROOF_STOPPED));
     if (bound - reached < 0.5)
         say(page, rl_words_say(words, RL_MSG_PROOF_BEST));
+    else if (!is_telling(page))
+        say(page, rl_words_say(words, RL_MSG_PROOF_NONE));
     else
         say(page, rl_words_say(words, RL_MSG_PROOF_BOUND, bound_words(page),
                                rl_words_share_at_least(words, reached / bound)));
@@ -138,15 +146,16 @@ static void append_infeasible(plan_page *page) {
         say(page, rl_words_say(words, RL_MSG_PLAN_INFEASIBLE));
     if (result->conflict.count == 0)
         return;
-    say(page, rl_words_say(words, result->conflict_is_minimal ? RL_MSG_PLAN_CONFLICT
-                                                              : RL_MSG_PLAN_CONFLICT_AMONG));
+    say(page, rl_words_say(words, !result->conflict_is_minimal  ? RL_MSG_PLAN_CONFLICT_AMONG
+                                  : result->conflict.count == 1 ? RL_MSG_PLAN_CONFLICT_ALONE
+                                                                : RL_MSG_PLAN_CONFLICT));
     for (size_t i = 0; i < result->conflict.count; i++)
         say_item(page, rl_conflict_words(words, page->scenario, &result->conflict.items[i]));
 }
 
 static void append_unknown(plan_page *page) {
     say(page, rl_words_say(&page->words, RL_MSG_PLAN_UNKNOWN));
-    if (isfinite(page->result->bound))
+    if (is_telling(page))
         say(page, rl_words_say(&page->words, RL_MSG_PLAN_AT_MOST, bound_words(page)));
 }
 

@@ -116,10 +116,15 @@ static void a_stopped_search_says_so(void **state) {
     f->result.goals[RL_GOAL_RELAYS].proved = false;
     const char *page = written(f);
     assert_says(page, "La recherche a été arrêtée avant la fin");
+    assert_says(page, "ne peut toucher plus de");
     assert_says(page, "Un plan avec moins de relais touche peut-être aussi 99 %");
     f->result.goals[RL_GOAL_RELAYS].proved = true;
     f->result.goals[RL_GOAL_ACTIVATIONS].proved = false;
     assert_says(written(f), "moins de sollicitations suffiraient peut-être");
+    f->result.bound = 5820.0000000000009; // nothing proved yet
+    page = written(f);
+    assert_says(page, "On ne sait pas encore de combien");
+    assert_silent_on(page, "ne peut toucher plus de");
 }
 
 static void a_target_share_is_answered(void **state) {
@@ -256,6 +261,9 @@ static void conflicts_come_with_remedies(void **state) {
     page = written(f);
     assert_says(page, "Prouvé : aucun plan qui respecte les règles ne touche 60 % de la cible.");
     assert_says(page, "sont parmi celles-ci :");
+    f->result.conflict_is_minimal = true;
+    f->result.conflict.count = 1;
+    assert_says(written(f), "Cette règle ne peut être respectée, même seule :");
 }
 
 static void nothing_found_is_said(void **state) {
