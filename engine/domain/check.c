@@ -121,10 +121,12 @@ static void check_contacts(checking *c) {
             const rl_id relay = planned(c, i)->relay;
             if (planned(c, i)->window != window)
                 continue;
+            const double weight =
+                rl_activation_contacts(scenario, c->plan->activations.items[i]);
             for (int32_t k = scenario->audience_start[relay];
                  k < scenario->audience_start[relay + 1]; k++)
                 contacts[scenario->audiences[k].segment] +=
-                    scenario->actors[relay].acceptance_prob * scenario->audiences[k].share;
+                    weight * scenario->audiences[k].share;
         }
         for (rl_id segment = 0; segment < scenario->segment_count; segment++)
             if (scenario->segments[segment].targeted)

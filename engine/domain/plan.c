@@ -69,7 +69,7 @@ double rl_plan_contacts(const rl_scenario *scenario, const rl_plan *plan, rl_id 
     for (size_t i = 0; i < plan->activations.count; i++) {
         const rl_activation *a = &scenario->activations[plan->activations.items[i]];
         if (a->window == window)
-            contacts += scenario->actors[a->relay].acceptance_prob *
+            contacts += rl_activation_contacts(scenario, plan->activations.items[i]) *
                         rl_audience_share(scenario, a->relay, segment);
     }
     return contacts;

@@ -69,8 +69,8 @@ RL_MUST_CHECK rl_status rl_plan_check(rl_context *ctx, const rl_scenario *scenar
                                       const rl_plan *plan, const double *reached,
                                       rl_violations *out);
 
-// Mean contacts an establishment of the segment receives in the window: Σ of α · share over the
-// plan's activations there.
+// Mean contacts an establishment of the segment receives in the window: Σ of
+// α · contact weight · share over the plan's activations there.
 double rl_plan_contacts(const rl_scenario *scenario, const rl_plan *plan, rl_id segment,
                         rl_id window);
 

@@ -96,6 +96,11 @@ double rl_activation_cost_eur(const rl_scenario *scenario, rl_id activation) {
     return scenario->offers[scenario->activations[activation].offer].cost_eur;
 }
 
+double rl_activation_contacts(const rl_scenario *scenario, rl_id activation) {
+    const rl_activation *a = &scenario->activations[activation];
+    return scenario->actors[a->relay].acceptance_prob * scenario->levers[a->lever].contact_weight;
+}
+
 double rl_activation_hours(const rl_scenario *scenario, rl_id activation) {
     return scenario->offers[scenario->activations[activation].offer].hours;
 }

@@ -68,6 +68,9 @@ typedef struct rl_lever {
     const char *id;
     const char *name;
     double fit; // deliverable–lever fit, ≥ 0; 1 when the scenario says nothing
+    // How much one use weighs on the patience of those it touches, in [0, 1]: 1 for a message of its
+    // own, less for an article among others, 0 for what comes with an ordinary contact.
+    double contact_weight;
 } rl_lever;
 
 typedef struct rl_window {
@@ -147,7 +150,7 @@ typedef struct rl_rules {
     double hours;
     int32_t max_relays;
     int32_t max_activations;
-    double max_contacts; // fatigue: mean contacts of an establishment of any segment in one window
+    double max_contacts; // fatigue: mean weighted contacts of an establishment in one window
     const bool *relay_required;  // one for each actor
     const bool *relay_forbidden; // one for each actor
     const rl_floor *floors;
@@ -208,6 +211,10 @@ double rl_exposure_prob(const rl_scenario *scenario, rl_id activation, rl_id tim
 
 double rl_activation_cost_eur(const rl_scenario *scenario, rl_id activation);
 double rl_activation_hours(const rl_scenario *scenario, rl_id activation);
+
+// Contacts that an establishment touched by the relay gets from the activation, on average:
+// acceptance × contact weight of the lever. Times the audience share, it counts for fatigue.
+double rl_activation_contacts(const rl_scenario *scenario, rl_id activation);
 
 // The activation of relay × lever × window, or RL_NONE.
 rl_id rl_find_activation(const rl_scenario *scenario, rl_id relay, rl_id lever, rl_id window);

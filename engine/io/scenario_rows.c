@@ -116,6 +116,7 @@ static void read_lever(rl_reading *reading, rl_table *table) {
         .id = keep_cell(reading, table, RL_LEVERS_ID),
         .name = keep_cell(reading, table, RL_LEVERS_NAME),
         .fit = 1.0,
+        .contact_weight = rl_table_number(table, RL_LEVERS_CONTACT_WEIGHT, 1.0),
     };
     if (is_new(reading, table, RL_TABLE_LEVERS, RL_LEVERS_ID, lever.id, RL_FINDING_ID_DUPLICATE) &&
         RL_READING_RESERVE(reading, &reading->draft.levers))

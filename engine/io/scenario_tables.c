@@ -39,11 +39,12 @@ const rl_table_format rl_scenario_tables[RL_TABLE_COUNT] = {
     [RL_TABLE_LEVERS] = {
         .name = "levers",
         .required = true,
-        .column_count = RL_LEVERS_DESCRIPTION + 1,
+        .column_count = RL_LEVERS_CONTACT_WEIGHT + 1,
         .columns = {
             [RL_LEVERS_ID] = COLUMN("id", ID, REQUIRED),
             [RL_LEVERS_NAME] = COLUMN("name", TEXT, REQUIRED),
             [RL_LEVERS_DESCRIPTION] = COLUMN("description", TEXT, OPTIONAL),
+            [RL_LEVERS_CONTACT_WEIGHT] = COLUMN("contact_weight", SHARE, OPTIONAL, FROM_0_TO_1),
         },
     },
     [RL_TABLE_WINDOWS] = {

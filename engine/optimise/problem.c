@@ -108,12 +108,12 @@ done:
 
 // Contacts ---------------------------------------------------------------------------------------
 //
-// One row for each window and each distinct list of (relay, α·share) among the segments: segments
+// One row for each window and each distinct list of (relay, share) among the segments: segments
 // touched by the same relays in the same way have the same row.
 
 typedef struct contact {
     rl_id relay;
-    double mean; // α · share
+    double share;
 } contact;
 
 typedef struct contact_pattern {
@@ -137,8 +137,8 @@ static int compare_patterns(const void *left, const void *right) {
         const contact *x = &sorted_contacts[a->first + i], *y = &sorted_contacts[b->first + i];
         if (x->relay != y->relay)
             return x->relay < y->relay ? -1 : 1;
-        if (x->mean != y->mean)
-            return x->mean < y->mean ? -1 : 1;
+        if (x->share != y->share)
+            return x->share < y->share ? -1 : 1;
     }
     return 0;
 }
@@ -165,7 +165,7 @@ static rl_status tabulate_contacts(builder *b, contact_table *table) {
             contact_pattern *pattern = &table->patterns[s->audiences[i].segment];
             if (s->segments[pattern->segment].targeted)
                 table->contacts[pattern->first + pattern->count++] =
-                    (contact){r, s->actors[r].acceptance_prob * s->audiences[i].share};
+                    (contact){r, s->audiences[i].share};
         }
     }
     sorted_contacts = table->contacts;
@@ -180,6 +180,11 @@ static rl_status tabulate_contacts(builder *b, contact_table *table) {
     return RL_OK;
 }
 
+// Contacts of an activation in a window, before the audience share.
+static double contacts_of(const rl_scenario *s, rl_id k, rl_id window) {
+    return s->activations[k].window == window ? rl_activation_contacts(s, k) : 0;
+}
+
 static rl_status add_contact_row(builder *b, const contact *contacts,
                                  const contact_pattern *pattern, rl_id window) {
     const rl_scenario *s = b->problem->scenario;
@@ -189,7 +194,7 @@ static rl_status add_contact_row(builder *b, const contact *contacts,
         const rl_actor *relay = &s->actors[contacts[i].relay];
         for (rl_id k = relay->first_activation;
              k < relay->first_activation + relay->activation_count; k++)
-            most += s->activations[k].window == window ? contacts[i].mean : 0;
+            most += contacts_of(s, k, window) * contacts[i].share;
     }
     if (most <= s->rules.max_contacts) // can never bind
         return RL_OK;
@@ -198,8 +203,7 @@ static rl_status add_contact_row(builder *b, const contact *contacts,
         const rl_actor *relay = &s->actors[contacts[i].relay];
         for (rl_id k = relay->first_activation;
              k < relay->first_activation + relay->activation_count; k++) {
-            if (s->activations[k].window == window)
-                RL_TRY(add_coefficient(b, k, contacts[i].mean));
+            RL_TRY(add_coefficient(b, k, contacts_of(s, k, window) * contacts[i].share));
         }
     }
 done:

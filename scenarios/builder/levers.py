@@ -8,7 +8,7 @@ All costs and hours are assumptions, stated once here and repeated in each row.
 from .sources import Figure, assumption
 from .tables import Capacity, Offer, Rate
 
-LEVERS = {
+LEVER_TEXTS = {
     "newsletter": ("Article dans la lettre d'information", "Texte prêt à l'emploi dans un numéro déjà prévu du relais"),
     "courriel": ("Courriel dédié", "Message du relais à ses contacts, consacré au seul livrable"),
     "courrier": (
@@ -37,6 +37,26 @@ LEVERS = {
     "telephone": ("Appels téléphoniques", "Cent appels d'un prestataire sur le fichier du relais"),
     "guichet": ("Accueil au guichet", "Livrable remis et expliqué lors des démarches"),
     "forum": ("Forum de l'emploi saisonnier", "Livrable remis aux employeurs présents"),
+}
+
+# What one use weighs on the patience of those it touches (assumptions): a message of its own counts
+# for one, an article or an insert among others for half, an invitation to a few for a little, what
+# comes with an ordinary contact (visit, counter, site, contract) for nothing.
+CONTACT_WEIGHTS = {
+    "courriel": 1.0,
+    "newsletter": 0.5,
+    "courrier": 0.5,
+    "message": 0.5,
+    "cabinets": 0.5,
+    "reunion": 0.5,
+    "webinaire": 0.5,
+    "formation": 0.25,
+    "telephone": 0.1,
+}
+
+LEVERS = {
+    key: (name, description, CONTACT_WEIGHTS.get(key, 0.0))
+    for key, (name, description) in LEVER_TEXTS.items()
 }
 
 GUIDE_EUR = 1.6  # a printed copy, delivered

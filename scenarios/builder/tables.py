@@ -125,7 +125,7 @@ class Actor:
 class Scenario:
     folder: str
     settings: dict
-    levers: dict  # id → (name, description)
+    levers: dict  # id → (name, description, contact weight)
     windows: list
     segments: list
     actors: list
@@ -205,8 +205,11 @@ class Scenario:
         return "actors", columns, rows
 
     def lever_table(self):
-        rows = [[key, name, description] for key, (name, description) in self.levers.items()]
-        return "levers", ["id", "name", "description"], rows
+        rows = [
+            [key, name, description, number(contact_weight)]
+            for key, (name, description, contact_weight) in self.levers.items()
+        ]
+        return "levers", ["id", "name", "description", "contact_weight"], rows
 
     def offer_table(self):
         columns = [

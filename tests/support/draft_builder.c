@@ -65,7 +65,7 @@ rl_id rl_add_actor(rl_draft *draft, const char *id, double acceptance_prob) {
 }
 
 rl_id rl_add_lever(rl_draft *draft, const char *id, double fit) {
-    APPEND(draft, &draft->levers, (rl_lever){copy(draft, id), copy(draft, id), fit});
+    APPEND(draft, &draft->levers, (rl_lever){copy(draft, id), copy(draft, id), fit, 1});
     return (rl_id)draft->levers.count - 1;
 }
 

@@ -91,7 +91,8 @@ static void add_actors_and_levers(generator *g) {
     }
     for (int32_t l = 0; l < lever_count; l++) {
         snprintf(id, sizeof id, "l%d", (int)l);
-        rl_add_lever(g->draft, id, chance(g, 0.5) ? 1.0 : between(g, 0.2, 1.8));
+        const rl_id lever = rl_add_lever(g->draft, id, chance(g, 0.5) ? 1.0 : between(g, 0.2, 1.8));
+        g->draft->levers.items[lever].contact_weight = l % 3 == 2 ? 0.5 : 1.0;
     }
     if (chance(g, 0.3)) { // an actor that can be solicited for nothing, somewhere in the list
         const rl_id silent = rl_add_actor(g->draft, "order_giver", 1.0);
