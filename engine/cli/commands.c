@@ -5,6 +5,7 @@
 #include <string.h>
 
 extern const rl_command rl_command_check;
+extern const rl_command rl_command_diagnose;
 extern const rl_command rl_command_evaluate;
 extern const rl_command rl_command_help;
 extern const rl_command rl_command_map;
@@ -14,6 +15,7 @@ extern const rl_command rl_command_version;
 static const rl_command *const commands[] = {
     &rl_command_check,
     &rl_command_map,
+    &rl_command_diagnose,
     &rl_command_plan,
     &rl_command_evaluate,
     &rl_command_help,

@@ -50,6 +50,16 @@ typedef struct rl_touch {
     bool able;
 } rl_touch;
 
+// How a segment stands on one relay; the first that holds.
+typedef enum rl_dependence_kind {
+    RL_DEPENDS_ONLY,    // it is the only one able to reach them
+    RL_DEPENDS_MOSTLY,  // others are able, but half of the ceiling or more is lost without it
+    RL_DEPENDS_TODAY,   // several are able, and it is the only one of them solicited
+    RL_DEPENDENCE_COUNT // it does not
+} rl_dependence_kind;
+
+const char *rl_dependence_kind_name(rl_dependence_kind kind);
+
 typedef struct rl_segment_diagnosis {
     rl_id segment;
     int32_t group;       // in rl_diagnosis.groups
@@ -59,6 +69,8 @@ typedef struct rl_segment_diagnosis {
     int32_t able_solicited_count; // of these, solicited already
     double ceiling;               // weight reached, every relay at full effort
     double today;                 // weight reached, the relays solicited already at full effort
+    rl_dependence_kind depends;   // on `depends_on`
+    rl_id depends_on;             // RL_NONE when it does not
     bool few;                     // at most one relay is able to reach it
     bool weak;                    // its ceiling is a share below the limit
 } rl_segment_diagnosis;
@@ -67,7 +79,7 @@ typedef struct rl_segment_diagnosis {
 typedef enum rl_overuse {
     RL_OVERUSE_LIMITS = 1 << 0,    // required or done beyond the uses or the gap of an offer
     RL_OVERUSE_CONTACTS = 1 << 1,  // required or done beyond the contacts allowed in a window
-    RL_OVERUSE_FATIGUE = 1 << 2,   // full effort of those solicited cannot keep to the contacts
+    RL_OVERUSE_FATIGUE = 1 << 2,   // it takes the most contacts where those solicited exceed them
     RL_OVERUSE_EXHAUSTED = 1 << 3, // what is required or done gives nearly all it can give
     RL_OVERUSE_REDUNDANT = 1 << 4, // most of what it reaches, others solicited already reach
     RL_OVERUSE_END = 1 << 5
@@ -100,22 +112,13 @@ typedef struct rl_relay_diagnosis {
     uint32_t overuse;
     double used;   // part of its full effort that required and done activations give
     double shared; // part of what it reaches that others solicited already reach: 1 − adds/alone
-    double contact_load; // greatest share of a segment's contacts over the campaign that those
-                         // solicited would take at full effort; NaN without a limit of contacts
+    double contacts;     // at full effort, for each establishment (unit of weight) that it reaches
+    double contact_load; // rl_diagnosis.contact_load of the segments that it is able to reach
 
     uint32_t assumed; // of rl_assumed, when more than half of `alone` rests on it
 } rl_relay_diagnosis;
 
 // Segments of a group that stand on one relay.
-typedef enum rl_dependence_kind {
-    RL_DEPENDS_ONLY,   // it is the only one able to reach them
-    RL_DEPENDS_MOSTLY, // others are able, but half of the ceiling or more is lost without it
-    RL_DEPENDS_TODAY,  // several are able, and it is the only one of them solicited
-    RL_DEPENDENCE_COUNT
-} rl_dependence_kind;
-
-const char *rl_dependence_kind_name(rl_dependence_kind kind);
-
 typedef struct rl_dependence {
     rl_dependence_kind kind;
     rl_id relay;
@@ -218,10 +221,17 @@ typedef struct rl_diagnosis {
     double weight;
     double ceiling;
     double today;
+    double assumed_share; // part of what all its relays bring that rests on assumed shares
+
+    // Greatest share of the contacts allowed to a segment over the campaign that the relays
+    // solicited already would take at full effort; NaN without a limit of contacts. Above 1, no
+    // calendar spreads them enough.
+    double contact_load;
+    double weight_overloaded; // of the segments above 1
 
     RL_VECTOR(rl_touch) touches;
     RL_VECTOR(rl_segment_diagnosis) segments; // targeted, in the order of the scenario
-    RL_VECTOR(rl_relay_diagnosis) relays;     // actors with the role, in the order of the scenario
+    RL_VECTOR(rl_relay_diagnosis) relays;     // actors with the role, by decreasing `adds`
     RL_VECTOR(rl_group_diagnosis) groups;     // worst first: by increasing share at the ceiling
     RL_VECTOR(rl_dependence) dependences;     // by kind, then relay by decreasing weight in all
     rl_strategies strategies;                 // over the whole target, by decreasing gain

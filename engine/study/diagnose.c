@@ -182,6 +182,7 @@ static void add_touch(rl_diagnosing *d, const rl_segment_diagnosis *segment, rl_
     relay->alone += weight * x;
     relay->adds += weight * fmax(other, 0);
     relay->irreplaceable += weight * touch->loss;
+    relay->contacts += weight * touch->touch_prob * effort->contacts;
     relay->used += weight * touch->touch_prob * -expm1(-effort->required_log_miss);
     relay->uses = effort->uses > relay->uses ? effort->uses : relay->uses;
     relay->cost_eur = fmax(relay->cost_eur, effort->cost_eur);
@@ -239,10 +240,27 @@ static void settle_relays(rl_diagnosing *d) {
     for (size_t r = 0; r < d->out->relays.count; r++) {
         rl_relay_diagnosis *relay = &d->out->relays.items[r];
         const rl_actor *actor = &d->scenario->actors[relay->relay];
+        relay->contacts = relay->alone > 0 ? relay->contacts / relay->alone : 0;
         relay->used = relay->alone > 0 ? fmin(relay->used / relay->alone, 1) : 0;
         relay->shared =
             actor->solicited && relay->alone > 0 ? fmax(1 - relay->adds / relay->alone, 0) : 0;
     }
+}
+
+// Part of what the relays bring to the whole target that rests on assumed shares.
+static void settle_assumed_share(rl_diagnosis *out) {
+    double all = 0, assumed = 0;
+    for (size_t i = 0; i < out->segments.count; i++) {
+        const rl_segment_diagnosis *segment = &out->segments.items[i];
+        const double weight = out->scenario->segments[segment->segment].weight;
+        for (int32_t t = 0; t < segment->touch_count; t++) {
+            const rl_touch *touch = &out->touches.items[segment->first_touch + t];
+            all += weight * touch->reach_prob;
+            assumed += touch->confidence == RL_ASSUMPTION ? weight * touch->reach_prob : 0;
+        }
+    }
+    if (all > 0)
+        out->assumed_share = assumed / all;
 }
 
 static void settle_weakness(rl_diagnosis *out) {
@@ -298,6 +316,20 @@ static void sort_touches(rl_diagnosis *out) {
     }
 }
 
+static int compare_relays(const void *left, const void *right) {
+    const rl_relay_diagnosis *a = left, *b = right;
+    if (a->adds != b->adds)
+        return a->adds > b->adds ? -1 : 1;
+    return (a->relay > b->relay) - (a->relay < b->relay);
+}
+
+// What was found in the order of the scenario, in the order people read it.
+static void rank(rl_diagnosis *out) {
+    sort_touches(out);
+    if (out->relays.count > 0)
+        qsort(out->relays.items, out->relays.count, sizeof *out->relays.items, compare_relays);
+}
+
 static rl_status prepare(rl_diagnosing *d) {
     const rl_scenario *s = d->scenario;
     rl_status status;
@@ -321,6 +353,7 @@ static rl_status diagnose_segments(rl_diagnosing *d) {
         measure_segment(d, &d->out->segments.items[i]);
     settle_relays(d);
     RL_TRY(settle_assumed(d));
+    settle_assumed_share(d->out);
     settle_weakness(d->out);
     tally_figures(d);
     RL_TRY(rl_diagnose_overuse(d));
@@ -335,12 +368,16 @@ rl_status rl_diagnose(rl_context *ctx, const rl_scenario *scenario,
     rl_diagnosing d = {.ctx = ctx, .scenario = scenario, .out = out};
     bool complete = false;
     rl_status status;
-    *out = (rl_diagnosis){.scenario = scenario, .settings = *settings, .weak_share = NAN};
+    *out = (rl_diagnosis){
+        .scenario = scenario, .settings = *settings, .weak_share = NAN, .contact_load = NAN};
     rl_arena_init(&d.arena, ctx);
     RL_TRY(prepare(&d));
     RL_TRY(rl_full_effort_measure(ctx, scenario, &d.effort));
-    if (d.effort.stopped)
+    if (d.effort.stopped) { // zeros would read as figures
+        out->relays.count = out->segments.count = 0;
+        out->ceiling = out->today = NAN;
         goto done;
+    }
     RL_TRY(diagnose_segments(&d));
     RL_TRY(rl_diagnose_influences(&d, &complete));
     if (complete) {
@@ -349,7 +386,7 @@ rl_status rl_diagnose(rl_context *ctx, const rl_scenario *scenario,
         if (complete)
             out->stage = RL_DIAGNOSED_ALL;
     }
-    sort_touches(out);
+    rank(out);
 done:
     diagnosing_clear(&d);
     return status;

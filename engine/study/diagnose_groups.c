@@ -112,17 +112,32 @@ typedef struct relay_sum {
     int32_t depends_count[RL_DEPENDENCE_COUNT];
 } relay_sum;
 
-static rl_dependence_kind dependence_of(const rl_diagnosing *d, const rl_segment_diagnosis *segment,
+// How the segment stands on the relay of one of its touches.
+static rl_dependence_kind dependence_on(const rl_diagnosing *d, const rl_segment_diagnosis *segment,
                                         const rl_touch *touch) {
     const double weight = d->scenario->segments[segment->segment].weight;
-    if (touch->able && segment->able_count == 1)
+    if (!touch->able)
+        return RL_DEPENDENCE_COUNT;
+    if (segment->able_count == 1)
         return RL_DEPENDS_ONLY;
-    if (touch->able && touch->loss * weight >= segment->ceiling / 2)
+    if (touch->loss * weight >= segment->ceiling / 2)
         return RL_DEPENDS_MOSTLY;
-    if (touch->able && segment->able_solicited_count == 1 &&
-        d->scenario->actors[touch->relay].solicited)
+    if (segment->able_solicited_count == 1 && d->scenario->actors[touch->relay].solicited)
         return RL_DEPENDS_TODAY;
     return RL_DEPENDENCE_COUNT;
+}
+
+static void find_dependence(const rl_diagnosing *d, rl_segment_diagnosis *segment) {
+    segment->depends = RL_DEPENDENCE_COUNT;
+    segment->depends_on = RL_NONE;
+    for (int32_t t = 0; t < segment->touch_count; t++) {
+        const rl_touch *touch = &d->out->touches.items[segment->first_touch + t];
+        const rl_dependence_kind kind = dependence_on(d, segment, touch);
+        if (kind < segment->depends) {
+            segment->depends = kind;
+            segment->depends_on = touch->relay;
+        }
+    }
 }
 
 // Part of what the relays of a group bring that rests on assumed shares.
@@ -130,7 +145,7 @@ typedef struct assumed_sum {
     double all, assumed;
 } assumed_sum;
 
-static void sum_segment(rl_diagnosing *d, const rl_segment_diagnosis *segment, relay_sum *sums,
+static void sum_segment(rl_diagnosing *d, rl_segment_diagnosis *segment, relay_sum *sums,
                         assumed_sum *assumed) {
     const double weight = d->scenario->segments[segment->segment].weight;
     rl_diagnosing_load(d, segment);
@@ -143,14 +158,15 @@ static void sum_segment(rl_diagnosing *d, const rl_segment_diagnosis *segment, r
         if (!actor->solicited)
             sum->adds += weight * (today - rl_missed_if(&d->today, actor->exclusive_set, 0,
                                                         touch->reach_prob));
-        const rl_dependence_kind kind = dependence_of(d, segment, touch);
-        if (kind != RL_DEPENDENCE_COUNT) {
-            sum->depends_weight[kind] += weight;
-            sum->depends_count[kind]++;
-        }
         assumed->all += weight * touch->reach_prob;
         if (touch->confidence == RL_ASSUMPTION)
             assumed->assumed += weight * touch->reach_prob;
+    }
+    find_dependence(d, segment);
+    if (segment->depends_on != RL_NONE) {
+        relay_sum *sum = &sums[d->place_of_relay[segment->depends_on]];
+        sum->depends_weight[segment->depends] += weight;
+        sum->depends_count[segment->depends]++;
     }
 }
 

@@ -48,19 +48,41 @@ static rl_status count_open_windows(rl_diagnosing *d, int32_t *count) {
     return RL_OK;
 }
 
-// The contacts that the relays solicited already would make in a segment at full effort, as a share
-// of those it can bear over the campaign. Above 1, no calendar spreads them enough.
-static double contact_load(const rl_diagnosing *d, const rl_segment_diagnosis *segment,
-                           double allowed) {
+// The contacts that each establishment of a segment would get from a relay at full effort.
+static double contacts_of(const rl_diagnosing *d, const rl_segment_diagnosis *segment,
+                          const rl_touch *touch) {
     const rl_id timing_class = d->scenario->segments[segment->segment].timing_class;
-    double contacts = 0;
-    for (int32_t i = 0; i < segment->touch_count; i++) {
-        const rl_touch *touch = &d->out->touches.items[segment->first_touch + i];
-        if (d->scenario->actors[touch->relay].solicited)
-            contacts +=
-                touch->touch_prob * rl_effort_of(&d->effort, touch->relay, timing_class)->uses;
+    return touch->touch_prob * rl_effort_of(&d->effort, touch->relay, timing_class)->contacts;
+}
+
+// Compares the full effort of those solicited already with the contacts that a segment can bear
+// over the campaign. Above that, no calendar spreads them enough, whoever takes the most is to
+// blame.
+static void measure_segment(rl_diagnosing *d, const rl_segment_diagnosis *segment, double allowed) {
+    rl_relay_diagnosis *greatest = NULL;
+    double contacts = 0, most = 0;
+    for (int32_t t = 0; t < segment->touch_count; t++) {
+        const rl_touch *touch = &d->out->touches.items[segment->first_touch + t];
+        if (!d->scenario->actors[touch->relay].solicited)
+            continue;
+        contacts += contacts_of(d, segment, touch);
+        if (contacts_of(d, segment, touch) > most) {
+            most = contacts_of(d, segment, touch);
+            greatest = rl_diagnosing_relay(d, touch->relay);
+        }
     }
-    return contacts / allowed;
+    const double load = contacts / allowed;
+    d->out->contact_load = fmax(d->out->contact_load, load); // NaN at first: ignored
+    for (int32_t t = 0; t < segment->touch_count; t++) {
+        const rl_touch *touch = &d->out->touches.items[segment->first_touch + t];
+        rl_relay_diagnosis *relay = rl_diagnosing_relay(d, touch->relay);
+        if (touch->able && d->scenario->actors[touch->relay].solicited)
+            relay->contact_load = fmax(relay->contact_load, load);
+    }
+    if (load > 1 + 1e-9) {
+        d->out->weight_overloaded += d->scenario->segments[segment->segment].weight;
+        greatest->overuse |= RL_OVERUSE_FATIGUE;
+    }
 }
 
 static rl_status measure_fatigue(rl_diagnosing *d) {
@@ -69,16 +91,8 @@ static rl_status measure_fatigue(rl_diagnosing *d) {
     const double allowed = d->scenario->rules.max_contacts * windows;
     if (status != RL_OK || !isfinite(allowed) || windows == 0)
         return status;
-    for (size_t i = 0; i < d->out->segments.count; i++) {
-        const rl_segment_diagnosis *segment = &d->out->segments.items[i];
-        const double load = contact_load(d, segment, allowed);
-        for (int32_t t = 0; t < segment->touch_count; t++) {
-            const rl_touch *touch = &d->out->touches.items[segment->first_touch + t];
-            rl_relay_diagnosis *relay = rl_diagnosing_relay(d, touch->relay);
-            if (touch->able && d->scenario->actors[touch->relay].solicited)
-                relay->contact_load = fmax(relay->contact_load, load); // NaN at first: ignored
-        }
-    }
+    for (size_t i = 0; i < d->out->segments.count; i++)
+        measure_segment(d, &d->out->segments.items[i], allowed);
     return RL_OK;
 }
 
@@ -88,8 +102,6 @@ rl_status rl_diagnose_overuse(rl_diagnosing *d) {
     RL_TRY(measure_fatigue(d));
     for (size_t r = 0; r < d->out->relays.count; r++) {
         rl_relay_diagnosis *relay = &d->out->relays.items[r];
-        if (relay->contact_load > 1 + 1e-9)
-            relay->overuse |= RL_OVERUSE_FATIGUE;
         if (relay->alone > 0 && relay->used >= RL_EXHAUSTED_FROM)
             relay->overuse |= RL_OVERUSE_EXHAUSTED;
         if (relay->shared >= RL_REDUNDANT_FROM)

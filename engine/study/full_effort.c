@@ -85,6 +85,7 @@ static void measure_cell(const measuring *m, offer_table *table, const rl_actor 
             cell->assumed_log_miss += sum;
         cell->cost_eur += uses * offer->cost_eur;
         cell->hours += uses * offer->hours;
+        cell->contacts += uses * s->levers[offer->lever].contact_weight;
         cell->uses += uses;
     }
 }

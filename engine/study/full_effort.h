@@ -18,6 +18,7 @@ typedef struct rl_effort_cell {
     double required_log_miss; // m of the relay's required activations, which may break the limits
     double cost_eur;
     double hours;
+    double contacts; // that it makes with each one touched: Σ contact weights of its levers
     int32_t uses;
 } rl_effort_cell;
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TERRITORY = 2 }; // among the dimensions of the index
+enum { SECTOR, SIZE, TERRITORY }; // the dimensions of the index
 
 // Life --------------------------------------------------------------------------------------------
 
@@ -17,7 +17,8 @@ rl_status rl_proposing_init(rl_proposing *p, rl_diagnosing *d) {
     RL_TRY(rl_segment_index_init(&p->index, d->ctx, s->segments, s->segment_count));
     p->kind_of_actor = RL_ARENA_NEW(&d->arena, int32_t, s->actor_count);
     p->best = RL_ARENA_NEW(&d->arena, rl_best_share, d->out->relays.count);
-    if (p->kind_of_actor == NULL || p->best == NULL)
+    p->nearest = RL_ARENA_NEW(&d->arena, rl_best_share, d->out->relays.count);
+    if (p->kind_of_actor == NULL || p->best == NULL || p->nearest == NULL)
         return rl_fail_memory(d->ctx);
     for (rl_id actor = 0; actor < s->actor_count; actor++) {
         p->kind_of_actor[actor] = -1;
@@ -74,6 +75,26 @@ static rl_status add_samples(rl_proposing *p) {
     return RL_OK;
 }
 
+static void note_share(rl_best_share *best, const rl_touch *touch, rl_id segment) {
+    if (touch->share > best->share)
+        *best = (rl_best_share){touch->share, segment, touch->confidence == RL_ASSUMPTION};
+}
+
+static void note_kind(rl_proposing *p, const rl_touch *touch, int dimension) {
+    const int32_t kind = p->kind_of_actor[touch->relay];
+    if (!touch->able || kind < 0 || touch->reach_prob <= p->of_kind[kind].reach_prob)
+        return;
+    const uint32_t assumed = rl_diagnosing_relay(p->d, touch->relay)->assumed;
+    p->of_kind[kind] = (rl_kind_sample){
+        .kind = kind,
+        .dimension = dimension,
+        .relay = touch->relay,
+        .reach_prob = touch->reach_prob,
+        .assumed = (assumed & ~(uint32_t)RL_ASSUMED_SHARE) |
+                   (touch->confidence == RL_ASSUMPTION ? RL_ASSUMED_SHARE : 0),
+    };
+}
+
 // Notes what each relay and each kind does in a comparable segment, which differs from the one at
 // hand by `dimension`.
 static rl_status note_comparable(rl_proposing *p, int32_t place, int dimension) {
@@ -81,43 +102,34 @@ static rl_status note_comparable(rl_proposing *p, int32_t place, int dimension) 
     const rl_segment_diagnosis *segment = &d->out->segments.items[place];
     for (int32_t t = 0; t < segment->touch_count; t++) {
         const rl_touch *touch = &d->out->touches.items[segment->first_touch + t];
-        const rl_relay_diagnosis *relay = rl_diagnosing_relay(d, touch->relay);
-        const bool assumed = touch->confidence == RL_ASSUMPTION;
-        rl_best_share *best = &p->best[d->place_of_relay[touch->relay]];
-        best->here |= dimension != TERRITORY;
-        if (touch->share > best->share) {
-            best->share = touch->share;
-            best->like = segment->segment;
-            best->assumed = assumed;
-        }
-        // Whose establishments are divided among the members of a set by what they do (one OPCO
-        // for each branch), a newcomer of that set has nobody to reach; another territory may well
-        // lack one.
-        const int32_t kind = p->kind_of_actor[touch->relay];
-        const bool divided =
-            d->scenario->actors[touch->relay].exclusive_set != RL_NONE && dimension != TERRITORY;
-        if (touch->able && kind >= 0 && !divided && touch->reach_prob > p->of_kind[kind].reach_prob)
-            p->of_kind[kind] = (rl_kind_sample){kind, touch->reach_prob,
-                                                (relay->assumed & ~(uint32_t)RL_ASSUMED_SHARE) |
-                                                    (assumed ? RL_ASSUMED_SHARE : 0)};
+        const int32_t relay = d->place_of_relay[touch->relay];
+        // An exclusive set divides establishments by what they do (one OPCO for each branch): what
+        // a member touches of another sector says nothing of this one.
+        if (dimension == SECTOR && d->scenario->actors[touch->relay].exclusive_set != RL_NONE)
+            continue;
+        note_share(&p->best[relay], touch, segment->segment);
+        if (dimension == SIZE)
+            note_share(&p->nearest[relay], touch, segment->segment);
+        else
+            note_kind(p, touch, dimension);
     }
     return add_samples(p);
 }
 
-// Notes every comparable segment; returns how many through *count.
-static rl_status note_comparables(rl_proposing *p, rl_id segment, int32_t *count) {
+// Notes every comparable segment.
+static rl_status note_comparables(rl_proposing *p, rl_id segment) {
     const rl_code_index *parts = p->index.dimensions;
-    *count = 0;
     for (int dimension = 0; dimension < RL_DIMENSION_COUNT; dimension++) {
         const rl_code_index *first = &parts[(dimension + 1) % RL_DIMENSION_COUNT];
         const rl_code_index *second = &parts[(dimension + 2) % RL_DIMENSION_COUNT];
         const int32_t code = first->code_of[segment];
+        p->compared[dimension] = 0;
         for (int32_t i = first->first[code]; i < first->first[code + 1]; i++) {
             const rl_id other = first->members[i];
             const int32_t place = p->d->place_of_segment[other];
             if (other == segment || place < 0 || second->code_of[other] != second->code_of[segment])
                 continue;
-            ++*count;
+            p->compared[dimension]++;
             const rl_status status = note_comparable(p, place, dimension);
             if (status != RL_OK)
                 return status;
@@ -165,16 +177,18 @@ static rl_status propose_support(rl_proposing *p, int32_t place) {
     return RL_OK;
 }
 
-// A relay that touches the segment can touch more of it; one that does not, but works in the same
-// territory, can begin to, unless an exclusive set gives these establishments to another.
+// A relay that touches the segment can touch more of it. One that does not can begin to if it works
+// in the same sector and territory, unless an exclusive set gives these establishments to another.
 static rl_status propose_extension(rl_proposing *p, int32_t place, rl_id relay, double share) {
     const rl_diagnosing *d = p->d;
     const rl_segment_diagnosis *segment = &d->out->segments.items[place];
     const rl_actor *actor = &d->scenario->actors[relay];
-    const rl_best_share *best = &p->best[d->place_of_relay[relay]];
     const bool exclusive = actor->exclusive_set != RL_NONE;
+    if (share <= 0 && exclusive)
+        return RL_OK;
+    const rl_best_share *best = &(share > 0 ? p->best : p->nearest)[d->place_of_relay[relay]];
     const double to = exclusive ? fmin(best->share, room_for(d, segment, relay)) : best->share;
-    if (to <= share || (share <= 0 && (exclusive || !best->here)))
+    if (to <= share)
         return RL_OK;
     const rl_effort_cell *effort =
         rl_effort_of(&d->effort, relay, d->scenario->segments[segment->segment].timing_class);
@@ -214,43 +228,71 @@ static int compare_samples(const void *left, const void *right) {
     const rl_kind_sample *a = left, *b = right;
     if (a->kind != b->kind)
         return a->kind < b->kind ? -1 : 1;
-    if (a->reach_prob != b->reach_prob)
-        return a->reach_prob < b->reach_prob ? -1 : 1;
-    return (a->assumed > b->assumed) - (a->assumed < b->assumed);
+    if (a->dimension != b->dimension)
+        return a->dimension < b->dimension ? -1 : 1;
+    if (a->relay != b->relay)
+        return a->relay < b->relay ? -1 : 1;
+    return (a->reach_prob > b->reach_prob) - (a->reach_prob < b->reach_prob);
 }
 
-// A relay of each kind that is able in comparable segments and not here, as good as the median.
-static rl_status propose_kinds(rl_proposing *p, int32_t place, int32_t compared) {
+static int compare_reach(const void *left, const void *right) {
+    const rl_kind_sample *a = left, *b = right;
+    if (a->reach_prob != b->reach_prob)
+        return a->reach_prob < b->reach_prob ? -1 : 1;
+    return (a->relay > b->relay) - (a->relay < b->relay);
+}
+
+// Whether each sector, or each territory, has its own relay of the kind, so that this one may well
+// lack its own. One relay that serves many does not serve this one for some reason of its own.
+static bool is_one_for_each(const rl_kind_sample *samples, size_t count) {
+    size_t relays = 1;
+    for (size_t i = 1; i < count; i++)
+        relays += samples[i].relay != samples[i - 1].relay;
+    return relays >= 2 && 2 * relays >= count;
+}
+
+// A relay of a kind that is able in comparable segments and not here, as good as the median one.
+static rl_status propose_kind(rl_proposing *p, int32_t place, rl_kind_sample *samples,
+                              size_t count) {
+    if (p->kind_here[samples->kind] || !is_one_for_each(samples, count))
+        return RL_OK;
+    qsort(samples, count, sizeof *samples, compare_reach);
+    const rl_kind_sample *median = &samples[(count - 1) / 2];
+    const rl_strategy strategy = {
+        .kind = RL_STRATEGY_NEW_KIND,
+        .actor = RL_NONE,
+        .actor_kind = p->kinds.list.items[median->kind],
+        .like = RL_NONE,
+        .from = 0,
+        .to = median->reach_prob,
+        .present = (int32_t)count,
+        .compared = p->compared[median->dimension],
+        .assumed = median->assumed,
+    };
+    p->kind_here[median->kind] = true; // proposed once
+    return propose(p, place, strategy, RL_NONE, 0, median->reach_prob);
+}
+
+static rl_status propose_kinds(rl_proposing *p, int32_t place) {
     const rl_diagnosing *d = p->d;
     const rl_segment_diagnosis *segment = &d->out->segments.items[place];
     const size_t count = p->samples.count;
+    if (count == 0)
+        return RL_OK;
     memset(p->kind_here, 0, p->kinds.list.count * sizeof *p->kind_here);
     for (int32_t t = 0; t < segment->touch_count; t++) {
         const rl_touch *touch = &d->out->touches.items[segment->first_touch + t];
         if (touch->able && p->kind_of_actor[touch->relay] >= 0)
             p->kind_here[p->kind_of_actor[touch->relay]] = true;
     }
-    if (count > 0)
-        qsort(p->samples.items, count, sizeof *p->samples.items, compare_samples);
+    qsort(p->samples.items, count, sizeof *p->samples.items, compare_samples);
     for (size_t first = 0, end; first < count; first = end) {
-        const int32_t kind = p->samples.items[first].kind;
-        for (end = first; end < count && p->samples.items[end].kind == kind;)
-            end++;
-        if (p->kind_here[kind])
-            continue;
-        const rl_kind_sample *median = &p->samples.items[first + (end - first - 1) / 2];
-        const rl_strategy strategy = {
-            .kind = RL_STRATEGY_NEW_KIND,
-            .actor = RL_NONE,
-            .actor_kind = p->kinds.list.items[kind],
-            .like = RL_NONE,
-            .from = 0,
-            .to = median->reach_prob,
-            .present = (int32_t)(end - first),
-            .compared = compared,
-            .assumed = median->assumed,
-        };
-        const rl_status status = propose(p, place, strategy, RL_NONE, 0, median->reach_prob);
+        rl_kind_sample *samples = &p->samples.items[first];
+        for (end = first + 1; end < count; end++)
+            if (p->samples.items[end].kind != samples->kind ||
+                p->samples.items[end].dimension != samples->dimension)
+                break;
+        const rl_status status = propose_kind(p, place, samples, end - first);
         if (status != RL_OK)
             return status;
     }
@@ -260,16 +302,17 @@ static rl_status propose_kinds(rl_proposing *p, int32_t place, int32_t compared)
 rl_status rl_propose_in_segment(rl_proposing *p, int32_t place) {
     rl_diagnosing *d = p->d;
     const rl_segment_diagnosis *segment = &d->out->segments.items[place];
-    int32_t compared;
     rl_status status;
     rl_diagnosing_load(d, segment);
-    if (d->out->relays.count > 0)
+    if (d->out->relays.count > 0) {
         memset(p->best, 0, d->out->relays.count * sizeof *p->best);
+        memset(p->nearest, 0, d->out->relays.count * sizeof *p->nearest);
+    }
     p->samples.count = 0;
-    RL_TRY(note_comparables(p, segment->segment, &compared));
+    RL_TRY(note_comparables(p, segment->segment));
     RL_TRY(propose_support(p, place));
     RL_TRY(propose_extensions(p, place));
-    RL_TRY(propose_kinds(p, place, compared));
+    RL_TRY(propose_kinds(p, place));
 done:
     return status;
 }

@@ -14,17 +14,18 @@ typedef struct rl_proposal {
     int32_t group;
 } rl_proposal;
 
-// The best share of a relay in the comparable segments.
+// The best share of a relay in comparable segments.
 typedef struct rl_best_share {
     double share;
     rl_id like;
     bool assumed;
-    bool here; // in one of the same territory
 } rl_best_share;
 
 // What the best relay of a kind reaches in a comparable segment.
 typedef struct rl_kind_sample {
     int32_t kind;
+    int dimension; // in which the comparable segment differs
+    rl_id relay;
     double reach_prob;
     uint32_t assumed;
 } rl_kind_sample;
@@ -34,10 +35,12 @@ typedef struct rl_proposing {
     rl_segment_index index;
     rl_names kinds;
     int32_t *kind_of_actor;  // number of its kind; −1 when it has none
-    rl_best_share *best;     // by place in out->relays
+    rl_best_share *best;     // by place in out->relays, in any comparable segment
+    rl_best_share *nearest;  // the same, in those that differ in size only
     rl_kind_sample *of_kind; // by kind, in the comparable segment at hand
     bool *kind_here;         // able relay of this kind in the segment at hand
     RL_VECTOR(rl_kind_sample) samples;
+    int32_t compared[RL_DIMENSION_COUNT]; // comparable segments that differ in each dimension
     RL_VECTOR(rl_proposal) list;
 } rl_proposing;
 
