@@ -32,11 +32,13 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TESTS = ROOT / "tests"
 VALGRIND_EXIT = 99
 SECONDS = 120  # for one command
+FILE_SECONDS = 800  # for all those of a file, below ctest's own limit
 
 
 class Command:
@@ -154,13 +156,13 @@ def write_wrapper(folder, program):
     return wrapper
 
 
-def run(command, where, env):
+def run(command, where, env, seconds):
     """Exit code (None when it took too long) and both streams."""
     process = subprocess.Popen(["sh", "-c", command.line], cwd=where, env=env,
                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                stderr=subprocess.PIPE, start_new_session=True)
     try:
-        out, err = process.communicate(timeout=SECONDS)
+        out, err = process.communicate(timeout=seconds)
         code = process.returncode
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
@@ -183,6 +185,7 @@ def run_file(path, program, valgrind):
     markdown = path.suffix == ".md"
     commands = parse_markdown(path) if markdown else parse_case(path)
     passed = failed = 0
+    deadline = time.monotonic() + FILE_SECONDS
     with tempfile.TemporaryDirectory() as scratch:
         where = pathlib.Path(scratch, "work")
         where.mkdir()
@@ -196,10 +199,11 @@ def run_file(path, program, valgrind):
         for command in commands:
             if valgrind and not command.valgrind:
                 continue
-            code, streams = run(command, where, env)
+            seconds = min(SECONDS, max(1, deadline - time.monotonic()))
+            code, streams = run(command, where, env, seconds)
             faults = []
             if code is None:
-                faults.append(f"took more than {SECONDS} s")
+                faults.append(f"took more than {seconds:.0f} s")
             if code == VALGRIND_EXIT and valgrind:
                 logs = [log.read_text() for log in pathlib.Path(scratch).glob("valgrind.*")]
                 faults.append("valgrind:\n" + "".join(logs))
