@@ -293,6 +293,55 @@ static double best_with(const trial *t, rl_id relay) {
     return best;
 }
 
+// The plan with one activation more; an activation of an unused relay never goes against the facts.
+static const rl_plan_row *row_with(const trial *t, const rl_plan_row *row, rl_id activation) {
+    for (size_t i = 0; i < t->table.rows.count; i++)
+        if (t->table.rows.items[i].activations == (row->activations | 1U << activation))
+            return &t->table.rows.items[i];
+    return NULL;
+}
+
+static bool keeps_rules(const trial *t, const rl_plan_row *row) {
+    for (size_t i = 0; i < t->table.rules.count; i++)
+        if ((row->broken >> i & 1) && t->table.rules.items[i].rule != RL_RULE_FLOOR)
+            return false;
+    return true;
+}
+
+// Its best activation, what that one gains, and whether it is a rule that stops it.
+static void check_best_activation(const trial *t, const rl_left_out *left,
+                                  const rl_plan_row *chosen) {
+    const rl_actor *relay = &t->scenario->actors[left->relay];
+    const double tolerance = 1e-8 * (1 + chosen->reach);
+    double fitting_gain = -1;
+    for (rl_id k = relay->first_activation; k < relay->first_activation + relay->activation_count;
+         k++) {
+        const rl_plan_row *with = row_with(t, chosen, k);
+        if (with == NULL) // forbidden
+            continue;
+        check(t, left->gain >= with->reach - chosen->reach - tolerance);
+        if (keeps_rules(t, with))
+            fitting_gain = fmax(fitting_gain, with->reach - chosen->reach);
+    }
+    const rl_plan_row *with = row_with(t, chosen, left->activation);
+    check(t, with != NULL);
+    check(t, t->scenario->activations[left->activation].relay == left->relay);
+    check(t, left->cost_eur == rl_activation_cost_eur(t->scenario, left->activation));
+    check_near(t, left->gain, with->reach - chosen->reach, tolerance);
+    if (left->reason == RL_LEFT_NO_GAIN)
+        check(t, left->gain < 0.5);
+    if (left->reason == RL_LEFT_NOT_NEEDED)
+        check(t, fitting_gain >= 0.5 - tolerance);
+    if (left->reason != RL_LEFT_RULE)
+        return;
+    const rl_id subject = left->rule == RL_RULE_WINDOW_HOURS
+                              ? t->scenario->activations[left->activation].window
+                              : RL_NONE;
+    const int32_t rule = rl_plan_table_find_rule(&t->table, left->rule, subject);
+    check(t, rule >= 0 && (with->broken >> rule & 1));
+    check(t, fitting_gain < 0.5 + tolerance);
+}
+
 static void check_left_out(const trial *t) {
     const rl_result *result = &t->result;
     const rl_plan_row *chosen = rl_plan_table_find(&t->table, &result->plan);
@@ -311,23 +360,8 @@ static void check_left_out(const trial *t) {
                      left->best_reach >= best_with(t, left->relay) * (1 - same));
         check(t, (left->reason == RL_LEFT_FORBIDDEN) ==
                      t->scenario->rules.relay_forbidden[left->relay]);
-        if (left->activation == RL_NONE)
-            continue;
-        check(t, t->scenario->activations[left->activation].relay == left->relay);
-        check(t, left->cost_eur == rl_activation_cost_eur(t->scenario, left->activation));
-        // An activation of an unused relay never goes against the facts.
-        rl_plan_row wanted = {.activations = chosen->activations | 1U << left->activation};
-        const rl_plan_row *with = NULL;
-        for (size_t r = 0; r < t->table.rows.count && with == NULL; r++)
-            if (t->table.rows.items[r].activations == wanted.activations)
-                with = &t->table.rows.items[r];
-        check(t, with != NULL);
-        check_near(t, left->gain, with->reach - chosen->reach, 1e-8 * (1 + chosen->reach));
-        if (left->reason == RL_LEFT_RULE)
-            check(t, with->broken >> rl_plan_table_find_rule(&t->table, left->rule, RL_NONE) & 1 ||
-                         left->rule == RL_RULE_WINDOW_HOURS);
-        if (left->reason == RL_LEFT_NO_GAIN)
-            check(t, left->gain < 1);
+        if (left->activation != RL_NONE)
+            check_best_activation(t, left, chosen);
     }
     check(t, listed == expected);
 }
