@@ -2,9 +2,12 @@
 // what is required and what is allowed.
 #include "base/file.h"
 #include "io/json.h"
+#include "io/scenario_reader.h"
 #include "io/scenario_settings.h"
 #include "io/scenario_tables.h"
+#include "models.h"
 #include "support/cmocka_test.h"
+#include "support/scenario_files.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -249,10 +252,35 @@ static void test_settings_agree_with_their_schema(void **state) {
     close_schema(&s);
 }
 
+// The reader may not ask models/ what there is: the names it accepts must be those of models.
+static void test_reach_models_exist(void **state) {
+    (void)state;
+    char folder[RL_FOLDER_BYTES];
+    rl_context ctx;
+    rl_findings findings;
+    rl_scenario *scenario;
+    rl_context_init(&ctx);
+    rl_findings_init(&findings, &ctx);
+    rl_scenario_files_write(NULL, 0, folder);
+    assert_int_equal(rl_scenario_read(&ctx, folder, &findings, &scenario), RL_OK);
+    char names[] = RL_REACH_MODELS;
+    for (char *rest = names, *name; (name = strtok_r(rest, "|", &rest)) != NULL;) {
+        rl_scenario other = *scenario;
+        rl_oracle *oracle;
+        other.reach_model = name;
+        assert_int_equal(rl_model_create(&ctx, &other, &oracle), RL_OK);
+        rl_oracle_free(&ctx, oracle);
+    }
+    rl_scenario_free(scenario);
+    rl_findings_clear(&findings);
+    rl_scenario_files_remove(folder);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_tables_agree_with_their_schemas),
         cmocka_unit_test(test_settings_agree_with_their_schema),
+        cmocka_unit_test(test_reach_models_exist),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
