@@ -91,14 +91,18 @@ static rl_id next_everywhere(const rl_diagnosis *diagnosis, const actor_span *sp
     return next;
 }
 
+static bool is_nobodys(const rl_diagnosis *diagnosis, const actor_span *spans) {
+    for (rl_id actor = 0; actor < diagnosis->scenario->actor_count; actor++)
+        if (spans[actor].group_count > 0)
+            return false;
+    return true;
+}
+
 // Those found in every group.
 static void append_everywhere(const rl_diagnosis_page *page, int role, const actor_span *spans) {
     const rl_diagnosis *diagnosis = page->diagnosis;
     rl_words *words = page->words;
     name_list list = {.names = ""};
-    bool anybody = false;
-    for (rl_id actor = 0; actor < diagnosis->scenario->actor_count; actor++)
-        anybody |= spans[actor].group_count > 0;
     for (rl_id actor = next_everywhere(diagnosis, spans, RL_NONE); actor != RL_NONE;
          actor = next_everywhere(diagnosis, spans, actor)) {
         const char *least = rl_words_share(words, spans[actor].least);
@@ -111,7 +115,7 @@ static void append_everywhere(const rl_diagnosis_page *page, int role, const act
             strcmp(least, most) == 0 ? least
                                      : rl_words_say(words, RL_MSG_DIAGNOSE_RANGE, least, most));
     }
-    if (list.count > 0 || !anybody)
+    if (list.count > 0 || is_nobodys(diagnosis, spans))
         rl_diagnosis_say(page, 4,
                          rl_words_say(words, RL_MSG_DIAGNOSE_NAMED,
                                       rl_message_text(words->ctx, role_words[role]),
@@ -120,7 +124,7 @@ static void append_everywhere(const rl_diagnosis_page *page, int role, const act
                                           : rl_message_text(words->ctx, RL_MSG_DIAGNOSE_NOBODY)));
 }
 
-// Those of one group that are not found in all.
+// Those of one group that are not found in all; "" when there is nothing more to say.
 static const char *words_of_group(const rl_diagnosis_page *page, int32_t g, int role,
                                   const actor_span *spans) {
     const rl_influences *influences = &page->diagnosis->groups.items[g].influences[role];
@@ -131,11 +135,12 @@ static const char *words_of_group(const rl_diagnosis_page *page, int32_t g, int 
             add_name(page, &list, with_through(page, influence->actor, influence->through),
                      rl_words_share(page->words, influence->share));
     }
-    if (list.count == 0)
+    if (list.count == 0 && (influences->count > 0 || is_nobodys(page->diagnosis, spans)))
         return "";
     return rl_words_say(page->words, RL_MSG_DIAGNOSE_NAMED,
                         rl_message_text(page->words->ctx, role_words[role]),
-                        finish_names(page, &list));
+                        list.count > 0 ? finish_names(page, &list)
+                                       : rl_message_text(page->words->ctx, RL_MSG_DIAGNOSE_NOBODY));
 }
 
 static void append_group(const rl_diagnosis_page *page, int32_t g,

@@ -248,7 +248,7 @@ static bool is_one_for_each(const rl_kind_sample *samples, size_t count) {
     size_t relays = 1;
     for (size_t i = 1; i < count; i++)
         relays += samples[i].relay != samples[i - 1].relay;
-    return relays >= 2 && 2 * relays >= count;
+    return count == 1 || (relays >= 2 && 2 * relays >= count);
 }
 
 // A relay of a kind that is able in comparable segments and not here, as good as the median one.
