@@ -132,7 +132,7 @@ static void append_group(const rl_diagnosis_page *page, const rl_group_diagnosis
         [COLUMN_CEILING] = rl_words_share(words, group->ceiling / group->weight),
         [COLUMN_MAIN] =
             has_main ? rl_diagnosis_short_name(page, group->main_relay, main_width) : "–",
-        [COLUMN_LOSS] = has_main ? rl_words_share(words, group->main_loss / group->ceiling) : "",
+        [COLUMN_LOSS] = has_main ? rl_words_share(words, group->main_loss / group->ceiling) : "–",
     };
     append_row(page, cells);
 }
