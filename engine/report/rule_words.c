@@ -266,10 +266,12 @@ const char *rl_left_out_words(rl_words *words, const rl_scenario *scenario,
         left_out->reason == RL_LEFT_RULE || left_out->reason == RL_LEFT_NOT_NEEDED;
     if (!could_serve || left_out->activation == RL_NONE)
         return rl_words_say(words, RL_MSG_LEFT_SENTENCE, reason);
-    const char *said = rl_words_say(words, RL_MSG_LEFT_WITH_BEST,
-                                    rl_activation_words(words, scenario, left_out->activation),
-                                    rl_words_weight(words, scenario, left_out->gain),
-                                    rl_words_euros(words, left_out->cost_eur), reason);
+    const char *best = rl_activation_words(words, scenario, left_out->activation);
+    const char *gain = rl_words_weight(words, scenario, left_out->gain);
+    const char *said = left_out->cost_eur > 0
+                           ? rl_words_say(words, RL_MSG_LEFT_WITH_BEST, best, gain,
+                                          rl_words_euros(words, left_out->cost_eur), reason)
+                           : rl_words_say(words, RL_MSG_LEFT_WITH_BEST_FREE, best, gain, reason);
     const double loss = evaluation->total.reached - left_out->best_reach;
     if (!(loss >= 0.5)) // also when it is not known
         return said;
