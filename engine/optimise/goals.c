@@ -8,8 +8,11 @@
 enum {
     SEARCH_ROUNDS = 300,   // of the first goal
     SHORT_ROUNDS = 60,     // of each of the others
-    DECISION_NODES = 4000, // of one « is one fewer possible? »
+    DECISION_NODES = 1000, // of one « is one fewer possible? »
+    CENTRAL_NODES = 150,   // of the most central set
 };
+
+static const double central_gap = 1e-6; // relative: centralities are not known any better
 
 static const double reach_slack = 1e-9; // relative: two summations of one plan may differ
 
@@ -210,9 +213,9 @@ rl_status rl_goal_most_central(rl_goals *g) {
     for (rl_id r = 0; r < actor_count; r++)
         value[r] = fmax(centrality[r], 0) / greatest;
     rl_problem_set_reach_floor(g->problem, g->wanted * (1 - reach_slack));
-    rl_target target = reach_target(0);
+    rl_target target = reach_target(central_gap);
     target.goal = (rl_goal){0, value};
-    target.node_limit = DECISION_NODES;
+    target.node_limit = CENTRAL_NODES;
     target.search_rounds = SHORT_ROUNDS;
     rl_tree_report report;
     const rl_status status = maximise(g, &target, RL_MSG_PHASE_CENTRALITY, &result->plan, &report);

@@ -118,7 +118,8 @@ typedef struct contact {
 
 typedef struct contact_pattern {
     rl_id segment;
-    int32_t first, count; // in the list of contacts
+    contact *contacts; // its part of the table's list
+    int32_t count;
 } contact_pattern;
 
 typedef struct contact_table {
@@ -127,14 +128,12 @@ typedef struct contact_table {
     int32_t pattern_count;
 } contact_table;
 
-static _Thread_local const contact *sorted_contacts; // for the comparison below
-
 static int compare_patterns(const void *left, const void *right) {
     const contact_pattern *a = left, *b = right;
     if (a->count != b->count)
         return a->count < b->count ? -1 : 1;
     for (int32_t i = 0; i < a->count; i++) {
-        const contact *x = &sorted_contacts[a->first + i], *y = &sorted_contacts[b->first + i];
+        const contact *x = &a->contacts[i], *y = &b->contacts[i];
         if (x->relay != y->relay)
             return x->relay < y->relay ? -1 : 1;
         if (x->share != y->share)
@@ -147,15 +146,17 @@ static rl_status tabulate_contacts(builder *b, contact_table *table) {
     const rl_scenario *s = b->problem->scenario;
     const size_t audience_count = (size_t)s->audience_start[s->actor_count];
     table->contacts = RL_NEW(b->ctx, contact, audience_count);
-    table->patterns = RL_NEW(b->ctx, contact_pattern, (size_t)s->segment_count + 1);
+    table->patterns = RL_NEW(b->ctx, contact_pattern, (size_t)s->segment_count);
     if (table->contacts == NULL || table->patterns == NULL)
         return rl_fail_memory(b->ctx);
     for (rl_id seg = 0; seg < s->segment_count; seg++)
         table->patterns[seg].segment = seg;
     for (size_t i = 0; i < audience_count; i++)
         table->patterns[s->audiences[i].segment].count++;
+    contact *next = table->contacts;
     for (rl_id seg = 0; seg < s->segment_count; seg++) {
-        table->patterns[seg + 1].first = table->patterns[seg].first + table->patterns[seg].count;
+        table->patterns[seg].contacts = next;
+        next += table->patterns[seg].count;
         table->patterns[seg].count = 0;
     }
     for (rl_id r = 0; r < s->actor_count; r++) {
@@ -164,11 +165,9 @@ static rl_status tabulate_contacts(builder *b, contact_table *table) {
         for (int32_t i = s->audience_start[r]; i < s->audience_start[r + 1]; i++) {
             contact_pattern *pattern = &table->patterns[s->audiences[i].segment];
             if (s->segments[pattern->segment].targeted)
-                table->contacts[pattern->first + pattern->count++] =
-                    (contact){r, s->audiences[i].share};
+                pattern->contacts[pattern->count++] = (contact){r, s->audiences[i].share};
         }
     }
-    sorted_contacts = table->contacts;
     qsort(table->patterns, (size_t)s->segment_count, sizeof *table->patterns, compare_patterns);
     int32_t kept = 0;
     for (int32_t i = 0; i < s->segment_count; i++) {
@@ -185,9 +184,9 @@ static double contacts_of(const rl_scenario *s, rl_id k, rl_id window) {
     return s->activations[k].window == window ? rl_activation_contacts(s, k) : 0;
 }
 
-static rl_status add_contact_row(builder *b, const contact *contacts,
-                                 const contact_pattern *pattern, rl_id window) {
+static rl_status add_contact_row(builder *b, const contact_pattern *pattern, rl_id window) {
     const rl_scenario *s = b->problem->scenario;
+    const contact *contacts = pattern->contacts;
     rl_status status = RL_OK;
     double most = 0;
     for (int32_t i = 0; i < pattern->count; i++) {
@@ -219,8 +218,7 @@ static rl_status add_contact_rows(builder *b) {
     RL_TRY(tabulate_contacts(b, &table));
     for (int32_t p = 0; p < table.pattern_count; p++) {
         for (rl_id w = 0; w < s->window_count; w++)
-            RL_TRY(add_contact_row(b, table.contacts + table.patterns[p].first, &table.patterns[p],
-                                   w));
+            RL_TRY(add_contact_row(b, &table.patterns[p], w));
     }
 done:
     rl_release(b->ctx, table.contacts);
