@@ -120,7 +120,9 @@ class Scenario:
         self.exclusive_set = [row.get("exclusive_set", "") for row in rows]
 
     def _read_levers(self):
-        self.lever_ids = [row["id"] for row in self._table("levers")]
+        rows = self._table("levers")
+        self.lever_ids = [row["id"] for row in rows]
+        self.contact_weight = [read_number(row.get("contact_weight"), 1.0) for row in rows]
         self.lever_index = {name: i for i, name in enumerate(self.lever_ids)}
         fits = self.description["deliverable"].get("lever_fit", {})
         self.lever_fit = [fits.get(name, 1.0) for name in self.lever_ids]

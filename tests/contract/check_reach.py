@@ -147,8 +147,10 @@ def broken_windows(scenario, plan):
             broken.add("window_hours")
         contacts = numpy.zeros(len(scenario.segment_ids))
         for k in inside:
-            relay = scenario.activations[k][0]
-            contacts += scenario.acceptance[relay] * scenario.share[relay]
+            relay, lever = scenario.activations[k][:2]
+            contacts += (
+                scenario.acceptance[relay] * scenario.contact_weight[lever] * scenario.share[relay]
+            )
         if exceeds(float(numpy.max(contacts * (scenario.weight > 0.0))), scenario.max_contacts):
             broken.add("max_contacts_per_window")
     return broken

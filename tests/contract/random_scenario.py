@@ -164,7 +164,12 @@ def draw_rules(random, offers, windows):
 def write_random_scenario(folder, random):
     writer = FolderWriter(folder, random)
     exclusive = write_actors(writer, random)
-    writer.write_table("levers", ["id", "name"], [[lever, lever.title()] for lever in LEVERS])
+    weights = [0.0, 0.5, 1.0]
+    writer.write_table(
+        "levers",
+        ["id", "name", "contact_weight"],
+        [[lever, lever.title(), weights[i % 3]] for i, lever in enumerate(LEVERS)],
+    )
     windows = write_windows(writer, random)
     offers = write_offers(writer, random)
     write_segments(writer, random)
