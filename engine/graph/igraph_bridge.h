@@ -3,17 +3,17 @@
 // What it guards against (igraph 0.10.2 as Debian builds it):
 //   * errors abort the process by default: here they become statuses, with igraph's reason in the
 //     context. Bugs of igraph itself (its "fatal" errors) still end the process;
-//   * its handlers, random generator and attribute table belong to the whole process: each call
-//     installs ours under a lock and puts back what it found, so that relais can live in a program
-//     that uses igraph too, and several threads may use relais;
+//   * its handlers and attribute table belong to the whole process: each call installs ours under a
+//     lock and puts back what it found, so that relais can live in a program that uses igraph too,
+//     and several threads may use relais;
 //   * bad weights give silent nonsense: they are checked first, results after;
-//   * its draws follow our generator, reseeded from the context's seed at each call, so that a
-//     result depends on the seed alone and not on what was computed before.
+//   * nothing wrapped here draws random numbers: results depend on the graph alone.
 // Not wrapped on purpose: exact feedback arc sets, optimal modularity and Sugiyama layout, which
-// take over GLPK's global hooks; and hubs and authorities (see graph/hits.h).
+// take over GLPK's global hooks; hubs and authorities, and communities, for the reasons given in
+// graph/hits.h and graph/communities.h.
 //
-// Interruption: when the context asks to stop, a call fills its results with NaN (communities:
-// the best so far, or each node alone), returns RL_OK, and rl_igraph_stopped is true from then on.
+// Interruption: when the context asks to stop, a call fills its results with NaN, returns RL_OK,
+// and rl_igraph_stopped is true from then on.
 #ifndef RL_GRAPH_IGRAPH_BRIDGE_H
 #define RL_GRAPH_IGRAPH_BRIDGE_H
 
@@ -50,10 +50,5 @@ RL_MUST_CHECK rl_status rl_igraph_constraint(rl_igraph *graph, const double *wei
 
 // Marks the nodes whose removal leaves more pieces than before; none when stopped.
 RL_MUST_CHECK rl_status rl_igraph_articulation(rl_igraph *graph, bool *out);
-
-// Louvain communities of an undirected graph (the best of 10 runs), numbered by first node, and
-// their modularity (NaN when no edge has weight).
-RL_MUST_CHECK rl_status rl_igraph_communities(rl_igraph *graph, const double *weights,
-                                              rl_id *community, double *modularity);
 
 #endif

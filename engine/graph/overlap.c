@@ -1,6 +1,6 @@
 #include "graph/overlap.h"
 
-#include "graph/igraph_bridge.h"
+#include "graph/communities.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -124,27 +124,16 @@ done:
 
 static rl_status find_communities(rl_context *ctx, rl_map *map) {
     const size_t count = map->overlaps.count;
-    const int32_t actor_count = map->network.actor_count;
-    rl_igraph *graph = NULL;
-    rl_status status = RL_OK;
     rl_edge *edges = RL_NEW(ctx, rl_edge, count);
-    double *weights = RL_NEW(ctx, double, count);
-    if (edges == NULL || weights == NULL) {
-        status = rl_fail_memory(ctx);
-        goto done;
-    }
-    for (size_t i = 0; i < count; i++) {
-        edges[i] =
-            (rl_edge){.from = map->overlaps.items[i].first, .to = map->overlaps.items[i].second};
-        weights[i] = map->overlaps.items[i].weight;
-    }
-    RL_TRY(rl_igraph_create(ctx, actor_count, edges, (int32_t)count, false, &graph));
-    RL_TRY(rl_igraph_communities(graph, weights, map->community, &map->modularity));
-    map->stopped = map->stopped || rl_igraph_stopped(graph);
-done:
-    rl_igraph_free(graph);
+    if (edges == NULL)
+        return rl_fail_memory(ctx);
+    for (size_t i = 0; i < count; i++)
+        edges[i] = (rl_edge){.from = map->overlaps.items[i].first,
+                             .to = map->overlaps.items[i].second,
+                             .weight = map->overlaps.items[i].weight};
+    const rl_status status = rl_communities(ctx, map->network.actor_count, edges, (int32_t)count,
+                                            map->community, &map->modularity, &map->stopped);
     rl_release(ctx, edges);
-    rl_release(ctx, weights);
     return status;
 }
 
