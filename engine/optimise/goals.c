@@ -92,50 +92,53 @@ rl_status rl_goal_most_reach(rl_goals *g, bool *infeasible) {
 
 // Smallest ---------------------------------------------------------------------------------------
 
-static double reach_of(rl_goals *g, const rl_plan *plan, double *log_miss, rl_status *status) {
-    *status = rl_plan_log_miss(g->ctx, g->oracle->population, plan, log_miss);
-    return *status == RL_OK ? g->oracle->operations->value(g->oracle, log_miss, NULL) : 0;
-}
-
-// The plan without the activation, or the whole relay, whose loss costs the least reach (never
-// what the rules require). False when nothing may be removed.
-static rl_status remove_weakest(rl_goals *g, bool whole_relay, const rl_plan *plan,
-                                rl_plan *smaller, bool *removed) {
+// The plan without one activation, or one whole relay, that still keeps every rule and reaches
+// `need`, and loses the least; `removed` is false when there is none.
+static rl_status remove_weakest(rl_goals *g, rl_search *search, bool whole_relay, double need,
+                                const rl_plan *plan, rl_plan *smaller, bool *removed) {
+    static const rl_goal reach = {1, NULL};
     const rl_scenario *s = g->problem->scenario;
     rl_status status = RL_OK;
     rl_plan trial = {0};
     double best = -INFINITY;
     *removed = false;
-    double *log_miss = RL_NEW(g->ctx, double, g->oracle->population->cell_count);
-    if (log_miss == NULL)
-        return rl_fail_memory(g->ctx);
     for (size_t i = 0; i < plan->activations.count; i++) {
         const rl_id gone = plan->activations.items[i];
         const rl_id relay = s->activations[gone].relay;
-        const bool first_of_relay =
-            i == 0 || s->activations[plan->activations.items[i - 1]].relay != relay;
-        const bool required = whole_relay ? g->problem->relay_choice[relay] == RL_IN
-                                          : g->problem->activation_choice[gone] == RL_IN;
-        if (required || (whole_relay && !first_of_relay))
-            continue;
+        if (whole_relay && i > 0 && s->activations[plan->activations.items[i - 1]].relay == relay)
+            continue; // tried with the relay's first activation
         trial.activations.count = 0;
         for (size_t j = 0; j < plan->activations.count; j++) {
             const rl_id k = plan->activations.items[j];
             if (whole_relay ? s->activations[k].relay != relay : k != gone)
                 RL_TRY(rl_plan_add(g->ctx, &trial, k));
         }
-        const double reach = reach_of(g, &trial, log_miss, &status);
-        if (status != RL_OK)
-            goto done;
-        if (reach > best) {
-            best = reach;
+        const double value = rl_search_value(search, &reach, &trial);
+        if (value >= need && value > best) {
+            best = value;
             *removed = true;
             RL_TRY(rl_plan_copy(g->ctx, &trial, smaller));
         }
     }
 done:
-    rl_release(g->ctx, log_miss);
     rl_plan_clear(g->ctx, &trial);
+    return status;
+}
+
+// Removes what the plan can do without, one piece after another.
+static rl_status strip(rl_goals *g, bool whole_relays, double need) {
+    rl_status status = RL_OK;
+    rl_search *search = NULL;
+    rl_plan smaller = {0};
+    RL_TRY(rl_search_create(g->ctx, g->problem, &search));
+    for (bool removed = true; removed && !rl_should_stop(g->ctx);) {
+        RL_TRY(remove_weakest(g, search, whole_relays, need, &g->result->plan, &smaller, &removed));
+        if (removed)
+            RL_TRY(rl_plan_copy(g->ctx, &smaller, &g->result->plan));
+    }
+done:
+    rl_search_free(search);
+    rl_plan_clear(g->ctx, &smaller);
     return status;
 }
 
@@ -151,35 +154,34 @@ static rl_status lower_count(rl_goals *g, rl_goal_kind kind, int32_t row, rl_mes
     const double started_s = rl_clock_s();
     rl_status status = RL_OK;
     rl_plan smaller = {0};
+    int32_t count = 0;
     rl_goal_report *report = &result->goals[kind];
     *report = (rl_goal_report){.kind = kind, .attempted = true, .bound = 0};
-    int32_t count = count_of(g, relays, &result->plan);
     rl_target target = reach_target(0);
     target.need = g->wanted * g->problem->scale * (1 - reach_slack);
     target.stop_at_need = true;
     target.node_limit = DECISION_NODES;
     target.search_rounds = SHORT_ROUNDS;
-    while (count > 0) {
-        bool removed;
-        smaller.activations.count = 0;
-        RL_TRY(remove_weakest(g, relays, &result->plan, &smaller, &removed));
-        if (!removed)
-            smaller.activations.count = 0;
+    for (;;) {
+        RL_TRY(strip(g, relays, target.need));
+        count = count_of(g, relays, &result->plan);
+        if (count == 0) {
+            report->proved = true;
+            break;
+        }
         rl_problem_set_limit(g->problem, row, count - 1);
         rl_tree_report found;
+        smaller.activations.count = 0;
         RL_TRY(maximise(g, &target, phase, &smaller, &found));
         report->nodes += found.nodes;
-        if (found.outcome == RL_LIMITED)
-            break;
         if (found.outcome != RL_SATISFIED) {
-            report->bound = count;
+            report->proved = found.outcome != RL_LIMITED;
             break;
         }
         RL_TRY(rl_plan_copy(g->ctx, &smaller, &result->plan));
-        count = count_of(g, relays, &result->plan);
     }
     report->value = count;
-    report->proved = report->bound >= count;
+    report->bound = report->proved ? count : 0;
     report->seconds = rl_clock_s() - started_s;
     rl_problem_set_limit(g->problem, row, count);
 done:
