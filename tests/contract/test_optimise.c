@@ -233,7 +233,9 @@ static void check_goal_counts(const trial *t, const optimum *strict, const optim
     }
 }
 
-static void check_goal_centrality(const trial *t, const optimum *strict, const optimum *loose,
+// The nodes of this goal are few, since it comes last: where ties abound it may stay unproved, with
+// a bound that holds all the same. Returns whether it was proved.
+static bool check_goal_centrality(const trial *t, const optimum *strict, const optimum *loose,
                                   const rl_plan_row *row) {
     const rl_goal_report *report = &t->result.goals[RL_GOAL_CENTRALITY];
     double greatest = 0;
@@ -242,13 +244,14 @@ static void check_goal_centrality(const trial *t, const optimum *strict, const o
     const bool asked = t->options.goals >= 3 && t->options.centrality != NULL && greatest > 0;
     check(t, report->attempted == asked);
     if (!asked || strict->relays != loose->relays || strict->activations != loose->activations)
-        return;
+        return true;
     const double tolerance = 1e-8 * greatest;
-    check(t, report->proved);
-    check(t, report->value >= strict->centrality - tolerance);
+    const double gap = 2e-6 * strict->centrality;
     check(t, report->value <= loose->centrality + tolerance);
+    check(t, report->value >= strict->centrality - gap - tolerance || !report->proved);
     check(t, report->bound >= strict->centrality - tolerance);
     check_near(t, centrality_of(t, row->relays), report->value, tolerance);
+    return report->proved;
 }
 
 // Nothing reaches more with the relays and the number of activations settled.
@@ -261,7 +264,8 @@ static void check_fill(const trial *t, const rl_plan_row *chosen) {
     }
 }
 
-static void check_plan(const trial *t) {
+// Returns whether every goal asked was proved.
+static bool check_plan(const trial *t) {
     const rl_result *result = &t->result;
     check(t, result->status == RL_RESULT_OPTIMAL && result->has_plan);
     const rl_plan_row *row = rl_plan_table_find(&t->table, &result->plan);
@@ -273,12 +277,12 @@ static void check_plan(const trial *t) {
     check(t, row->reach <= result->bound * (1 + same));
     check_goal_reach(t);
     if (t->options.goals < 2)
-        return;
+        return true;
     const optimum strict = enumerate_optimum(t, t->wanted);
     const optimum loose = enumerate_optimum(t, t->wanted * (1 - on_the_edge));
     check_goal_counts(t, &strict, &loose);
-    check_goal_centrality(t, &strict, &loose, row);
     check_fill(t, row);
+    return check_goal_centrality(t, &strict, &loose, row);
 }
 
 // Explanations -----------------------------------------------------------------------------------
@@ -530,7 +534,7 @@ static void check_determinism(trial *t) {
 // All together -----------------------------------------------------------------------------------
 
 typedef struct census {
-    int tried, infeasible, wanted_out_of_reach, largest_conflict;
+    int tried, unproved, infeasible, wanted_out_of_reach, largest_conflict;
 } census;
 
 static void try_scenario(uint64_t seed, census *seen) {
@@ -551,7 +555,7 @@ static void try_scenario(uint64_t seed, census *seen) {
         if ((int)t.result.conflict.count > seen->largest_conflict)
             seen->largest_conflict = (int)t.result.conflict.count;
     } else if (t.best >= needed) {
-        check_plan(&t);
+        seen->unproved += !check_plan(&t);
         check_left_out(&t);
         check_bindings(&t);
     }
@@ -566,6 +570,7 @@ static void everything_agrees_with_enumeration(void **state) {
     census seen = {0};
     for (int seed = shard; seed < total; seed += shard_count)
         try_scenario((uint64_t)seed, &seen);
+    assert_true(seen.unproved <= seen.tried / 200);
     // The scenarios are worth trying: many feasible, enough of each kind of conflict.
     assert_true(seen.tried >= total / shard_count);
     assert_true(seen.infeasible > seen.tried / 10 && seen.infeasible < seen.tried / 2);
