@@ -64,7 +64,7 @@ typedef struct rl_binding {
     rl_id other;
     double used;
     double limit;
-    double value; // proved: one more unit adds at most this reach; NaN when unknown
+    double value; // dual price at the root of the first goal: about what one more unit adds
 } rl_binding;
 
 typedef struct rl_conflict_rule {
