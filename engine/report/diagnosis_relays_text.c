@@ -11,6 +11,7 @@ enum {
     FIGURE_WIDTH = -9,
     RELAY_COLUMNS_MAX = 6,
     PLACES_MAX = 4, // named in one list
+    NAMES_MAX = 6,
 };
 
 static void append_titles(const rl_diagnosis_page *page, const rl_message *columns, size_t count) {
@@ -58,20 +59,25 @@ static const char *places_of_next(const rl_diagnosis_page *page, rl_id relay) {
                : rl_diagnosis_places(page, &places);
 }
 
-// The relay to solicit first in each group; relays in the order of the list above.
+// The relay to solicit first in each group; relays in the order of the list below.
 static void append_next(const rl_diagnosis_page *page, const rl_relay_diagnosis *const *relays,
                         size_t count) {
+    rl_words *words = page->words;
     const char *list = "";
+    size_t named = 0;
     for (size_t i = 0; i < count; i++) {
         const char *places = places_of_next(page, relays[i]->relay);
-        if (*places != '\0')
-            list = rl_words_join(page->words, list,
-                                 rl_words_say(page->words, RL_MSG_WORDS_BETWEEN_LISTS),
-                                 rl_words_say(page->words, RL_MSG_DIAGNOSE_WITH_FIGURE,
-                                              rl_diagnosis_name(page, relays[i]->relay), places));
+        if (*places == '\0' || named++ >= NAMES_MAX)
+            continue;
+        list = rl_words_join(words, list, rl_words_say(words, RL_MSG_WORDS_BETWEEN_LISTS),
+                             rl_words_say(words, RL_MSG_DIAGNOSE_WITH_FIGURE,
+                                          rl_diagnosis_name(page, relays[i]->relay), places));
     }
-    if (*list != '\0')
-        rl_diagnosis_say(page, 2, rl_words_say(page->words, RL_MSG_DIAGNOSE_NEXT, list));
+    if (named > NAMES_MAX)
+        list = rl_words_say(words, RL_MSG_DIAGNOSE_AND_MORE, list,
+                            rl_diagnosis_others(page, named - NAMES_MAX));
+    if (named > 0)
+        rl_diagnosis_say(page, 2, rl_words_say(words, RL_MSG_DIAGNOSE_NEXT, list));
 }
 
 static void append_unsolicited(const rl_diagnosis_page *page) {
