@@ -1,29 +1,16 @@
 #include "optimise/tree.h"
 
+#include "optimise/branching.h"
 #include "optimise/dive.h"
 
 #include <math.h>
 #include <string.h>
 
-typedef enum decision_kind {
-    DECIDE_RELAY,      // in or out
-    DECIDE_ACTIVATION, // in or out
-    DECIDE_LEAST_USES, // of an offer
-    DECIDE_MOST_USES,
-} decision_kind;
-
-// A decision on the way from the root to a node.
-typedef struct decision {
-    decision_kind kind;
-    rl_id id;
-    int32_t value; // rl_choice, or number of uses
-} decision;
-
 // A node keeps every decision since the root: branchings, and what reduced costs fixed below them.
 typedef struct node {
     double bound;
     int32_t depth;
-    decision *decisions;
+    rl_decision *decisions;
     int32_t decision_count;
 } node;
 
@@ -274,20 +261,21 @@ static node pop_node(rl_tree *t) {
 static bool set_choices(rl_tree *t, const node *n) {
     rl_choices_copy(t->problem->scenario, &t->root, &t->here);
     for (int32_t i = 0; i < n->decision_count; i++) {
-        const decision *d = &n->decisions[i];
+        const rl_decision *d = &n->decisions[i];
         unsigned char *choice;
         switch (d->kind) {
-        case DECIDE_LEAST_USES:
+        case RL_DECIDE_LEAST_USES:
             if (d->value > t->here.least_uses[d->id])
                 t->here.least_uses[d->id] = d->value;
             break;
-        case DECIDE_MOST_USES:
+        case RL_DECIDE_MOST_USES:
             if (d->value < t->here.most_uses[d->id])
                 t->here.most_uses[d->id] = d->value;
             break;
-        case DECIDE_RELAY:
-        case DECIDE_ACTIVATION:
-            choice = d->kind == DECIDE_RELAY ? &t->here.relay[d->id] : &t->here.activation[d->id];
+        case RL_DECIDE_RELAY:
+        case RL_DECIDE_ACTIVATION:
+            choice =
+                d->kind == RL_DECIDE_RELAY ? &t->here.relay[d->id] : &t->here.activation[d->id];
             if (*choice != RL_OPEN && *choice != d->value)
                 return false;
             *choice = (unsigned char)d->value;
@@ -297,12 +285,12 @@ static bool set_choices(rl_tree *t, const node *n) {
     return rl_choices_propagate(t->problem->scenario, &t->here);
 }
 
-static void add_decision(node *n, decision_kind kind, rl_id id, int32_t value) {
-    n->decisions[n->decision_count++] = (decision){kind, id, value};
+static void add_decision(node *n, rl_decision_kind kind, rl_id id, int32_t value) {
+    n->decisions[n->decision_count++] = (rl_decision){kind, id, value};
 }
 
 // A child of the node being solved: what is decided there, and one decision more.
-static rl_status make_child(rl_tree *t, double bound, int32_t depth, decision added, node *out) {
+static rl_status make_child(rl_tree *t, double bound, int32_t depth, rl_decision added, node *out) {
     const rl_scenario *s = t->problem->scenario;
     const rl_choices *here = &t->here, *root = &t->root;
     int32_t count = 1;
@@ -313,24 +301,24 @@ static rl_status make_child(rl_tree *t, double bound, int32_t depth, decision ad
     for (rl_id o = 0; o < s->offer_count; o++)
         count += (here->least_uses[o] != root->least_uses[o]) +
                  (here->most_uses[o] != root->most_uses[o]);
-    node child = {bound, depth, RL_NEW(t->ctx, decision, count), 0};
+    node child = {bound, depth, RL_NEW(t->ctx, rl_decision, count), 0};
     if (child.decisions == NULL)
         return rl_fail_memory(t->ctx);
     for (rl_id r = 0; r < s->actor_count; r++) {
         if (here->relay[r] != root->relay[r])
-            add_decision(&child, DECIDE_RELAY, r, here->relay[r]);
+            add_decision(&child, RL_DECIDE_RELAY, r, here->relay[r]);
     }
     for (rl_id k = 0; k < s->activation_count; k++) {
         // A relay out says it for all its activations.
         if (here->activation[k] != root->activation[k] &&
             here->relay[s->activations[k].relay] != RL_OUT)
-            add_decision(&child, DECIDE_ACTIVATION, k, here->activation[k]);
+            add_decision(&child, RL_DECIDE_ACTIVATION, k, here->activation[k]);
     }
     for (rl_id o = 0; o < s->offer_count; o++) {
         if (here->least_uses[o] != root->least_uses[o])
-            add_decision(&child, DECIDE_LEAST_USES, o, here->least_uses[o]);
+            add_decision(&child, RL_DECIDE_LEAST_USES, o, here->least_uses[o]);
         if (here->most_uses[o] != root->most_uses[o])
-            add_decision(&child, DECIDE_MOST_USES, o, here->most_uses[o]);
+            add_decision(&child, RL_DECIDE_MOST_USES, o, here->most_uses[o]);
     }
     add_decision(&child, added.kind, added.id, added.value);
     *out = child;
@@ -419,134 +407,6 @@ static rl_status solve_node(rl_tree *t, double *bound, rl_relaxed *outcome) {
 
 // Branching --------------------------------------------------------------------------------------
 
-// The two sides of a decision; the first is the one the relaxation leans to.
-typedef struct branching {
-    decision first, second;
-    double score; // distance to a whole number, weighted by what is at stake
-} branching;
-
-static branching in_or_out(decision_kind kind, rl_id id, double used) {
-    const decision in = {kind, id, RL_IN}, out = {kind, id, RL_OUT};
-    const bool leans_in = used >= 0.5;
-    return (branching){leans_in ? in : out, leans_in ? out : in, fmin(used, 1 - used)};
-}
-
-static void keep_better(branching *best, branching candidate) {
-    if (candidate.score > best->score)
-        *best = candidate;
-}
-
-// What the relaxation draws from each relay: Σ_c w_c · (Σ λ ℓ_c) over its programmes.
-static void measure_stakes(const rl_tree *t, double *stake) {
-    const rl_master *m = t->relaxation.master;
-    const rl_population *population = t->problem->population;
-    const double *cell_weight = rl_master_duals(m).cell_weight;
-    memset(stake, 0, (size_t)t->problem->scenario->actor_count * sizeof *stake);
-    for (int32_t p = 0; p < rl_master_programme_count(m); p++) {
-        const double value = rl_master_programme_value(m, p);
-        if (value <= 0)
-            continue;
-        const rl_programme *programme = rl_master_programme(m, p);
-        const rl_relay_view *view = &t->problem->relays[programme->relay];
-        for (int32_t j = 0; j < view->profile_count; j++) {
-            const rl_profile *profile = &population->profiles[view->first_profile + j];
-            double weight = 0;
-            for (int32_t i = 0; i < profile->cell_count; i++)
-                weight += cell_weight[population->cell_of[profile->first_cell + i]];
-            stake[programme->relay] += value * weight * programme->log_miss[j];
-        }
-    }
-}
-
-static branching branch_on_relays(const rl_tree *t, const double *stake) {
-    const double *used = rl_master_relay_used(t->relaxation.master);
-    branching best = {.score = 0};
-    for (rl_id r = 0; r < t->problem->scenario->actor_count; r++) {
-        if (t->here.relay[r] != RL_OPEN || fmin(used[r], 1 - used[r]) <= 1e-6)
-            continue;
-        branching candidate = in_or_out(DECIDE_RELAY, r, used[r]);
-        candidate.score *= stake[r] / used[r] + 1e-9;
-        keep_better(&best, candidate);
-    }
-    return best;
-}
-
-// How often an offer is used: unlike its activations, windows alike cannot trade it away.
-static branching branch_on_uses(const rl_tree *t, const double *stake) {
-    const rl_scenario *s = t->problem->scenario;
-    const double *used = rl_master_activation_used(t->relaxation.master);
-    branching best = {.score = 0};
-    for (rl_id r = 0; r < s->actor_count; r++) {
-        const rl_id last = s->actors[r].first_activation + s->actors[r].activation_count;
-        double total = 0;
-        for (rl_id k = s->actors[r].first_activation; k < last; k++)
-            total += used[k];
-        for (rl_id k = s->actors[r].first_activation; k < last;) {
-            const rl_id offer = s->activations[k].offer;
-            double uses = 0;
-            for (; k < last && s->activations[k].offer == offer; k++)
-                uses += used[k];
-            const double fraction = uses - floor(uses);
-            if (fmin(fraction, 1 - fraction) <= 1e-6)
-                continue;
-            const decision more = {DECIDE_LEAST_USES, offer, (int32_t)floor(uses) + 1};
-            const decision less = {DECIDE_MOST_USES, offer, (int32_t)floor(uses)};
-            const bool leans_up = fraction >= 0.5;
-            keep_better(&best,
-                        (branching){leans_up ? more : less, leans_up ? less : more,
-                                    fmin(fraction, 1 - fraction) * (stake[r] / total + 1e-9)});
-        }
-    }
-    return best;
-}
-
-static branching branch_on_activations(const rl_tree *t) {
-    const double *used = rl_master_activation_used(t->relaxation.master);
-    branching best = {.score = 1e-6};
-    for (rl_id k = 0; k < t->problem->scenario->activation_count; k++) {
-        if (t->here.activation[k] == RL_OPEN)
-            keep_better(&best, in_or_out(DECIDE_ACTIVATION, k, used[k]));
-    }
-    return best.score > 1e-6 ? best : (branching){.score = 0};
-}
-
-// Anything open, so that the search always ends. False when everything is decided.
-static bool branch_on_anything(const rl_tree *t, branching *chosen) {
-    const rl_scenario *s = t->problem->scenario;
-    for (rl_id r = 0; r < s->actor_count; r++) {
-        if (t->here.relay[r] == RL_OPEN) {
-            *chosen = in_or_out(DECIDE_RELAY, r, rl_master_relay_used(t->relaxation.master)[r]);
-            return true;
-        }
-    }
-    for (rl_id k = 0; k < s->activation_count; k++) {
-        if (t->here.activation[k] == RL_OPEN) {
-            *chosen =
-                in_or_out(DECIDE_ACTIVATION, k, rl_master_activation_used(t->relaxation.master)[k]);
-            return true;
-        }
-    }
-    return false;
-}
-
-// `is_whole` tells that the relaxation is a plan; `found` that something is left to decide.
-static rl_status choose_branching(const rl_tree *t, branching *chosen, bool *is_whole,
-                                  bool *found) {
-    double *stake = RL_NEW(t->ctx, double, t->problem->scenario->actor_count);
-    if (stake == NULL)
-        return rl_fail_memory(t->ctx);
-    measure_stakes(t, stake);
-    *chosen = branch_on_relays(t, stake);
-    if (chosen->score <= 0)
-        *chosen = branch_on_uses(t, stake);
-    if (chosen->score <= 0)
-        *chosen = branch_on_activations(t);
-    *is_whole = chosen->score <= 0;
-    *found = !*is_whole || branch_on_anything(t, chosen);
-    rl_release(t->ctx, stake);
-    return RL_OK;
-}
-
 // Everything is decided: the one plan left is tried, and the node is done.
 static rl_status try_decided_plan(rl_tree *t) {
     t->candidate.activations.count = 0;
@@ -565,15 +425,16 @@ static rl_status try_decided_plan(rl_tree *t) {
 // only windows are left: one child is kept aside to be solved at once, since plunging soon meets a
 // plan as good as the bound.
 static rl_status branch(rl_tree *t, double bound, int32_t depth) {
-    branching chosen;
+    rl_branching chosen;
     bool is_whole, found = false;
     rl_status status = RL_OK;
-    RL_TRY(choose_branching(t, &chosen, &is_whole, &found));
+    RL_TRY(rl_choose_branching(t->ctx, t->problem, t->relaxation.master, &t->here, &chosen,
+                               &is_whole, &found));
     if (!found)
         return try_decided_plan(t);
     if (is_whole)
         RL_TRY(try_rounding(t));
-    const bool plunge = chosen.first.kind == DECIDE_ACTIVATION;
+    const bool plunge = chosen.first.kind == RL_DECIDE_ACTIVATION;
     node child;
     RL_TRY(make_child(t, bound, depth + 1, chosen.second, &child));
     RL_TRY(push_node(t, child));
