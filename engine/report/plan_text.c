@@ -1,5 +1,6 @@
 #include "report/plan_text.h"
 
+#include "domain/map.h"
 #include "report/evaluation_text.h"
 #include "report/page.h"
 #include "report/reach_text.h"
@@ -77,6 +78,15 @@ static const char *kept_reach(plan_page *page) {
                         rl_words_share(&page->words, settings->keep_share), best);
 }
 
+// The measure of the third goal in the language of the page.
+static const char *measure_label(const plan_page *page) {
+    const char *name = page->result->settings.centrality;
+    rl_measure measure;
+    if (!rl_measure_from_name(name, &measure))
+        return name;
+    return rl_message_text(page->out->ctx, (rl_message)(RL_MSG_MEASURE_STRENGTH + (int)measure));
+}
+
 static void append_size_proof(plan_page *page) {
     rl_words *words = &page->words;
     const rl_goal_report *relays = &page->result->goals[RL_GOAL_RELAYS];
@@ -92,8 +102,12 @@ static void append_size_proof(plan_page *page) {
                                kept_reach(page)));
     else
         say(page, rl_words_say(words, RL_MSG_SMALLEST_RELAYS_PROVED, least, kept_reach(page)));
-    if (page->result->goals[RL_GOAL_CENTRALITY].attempted)
-        say(page, rl_words_say(words, RL_MSG_SMALLEST_CENTRAL, page->result->settings.centrality));
+    const rl_goal_report *central = &page->result->goals[RL_GOAL_CENTRALITY];
+    if (central->attempted)
+        say(page, rl_words_say(words,
+                               central->proved ? RL_MSG_SMALLEST_CENTRAL
+                                               : RL_MSG_SMALLEST_CENTRAL_UNPROVED,
+                               measure_label(page)));
 }
 
 static void append_answer(plan_page *page) {
