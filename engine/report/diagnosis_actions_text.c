@@ -194,7 +194,8 @@ static const char *words_of_like(const rl_diagnosis_page *page, const rl_strateg
         return rl_words_say(page->words, RL_MSG_DIAGNOSE_SECTOR, there->sector);
     if (strcmp(here->size, there->size) != 0)
         return rl_words_say(page->words, RL_MSG_DIAGNOSE_SIZE, there->size);
-    return rl_words_say(page->words, RL_MSG_DIAGNOSE_TERRITORY, there->territory);
+    return rl_words_say(page->words, RL_MSG_DIAGNOSE_TERRITORY,
+                        rl_diagnosis_code(page, RL_BY_TERRITORY, there->territory));
 }
 
 static const char *words_of_strategy(const rl_diagnosis_page *page, const rl_strategy *strategy) {

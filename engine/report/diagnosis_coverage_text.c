@@ -2,8 +2,9 @@
 #include "report/diagnosis_page.h"
 
 enum {
-    MAIN_WIDTH = 21,
-    MAIN_WIDTH_ALONE = 39, // without the columns of those with one relay or none
+    KEY_WIDTH = 16,
+    MAIN_WIDTH = 18,
+    MAIN_WIDTH_ALONE = 36, // without the columns of those with one relay or none
     PLACES_MAX = 6,        // places named in one sentence
 };
 
@@ -22,9 +23,9 @@ enum {
 };
 
 static const int column_widths[COLUMN_COUNT] = {
-    [COLUMN_KEY] = 13,     [COLUMN_TARGET] = -9,       [COLUMN_RELAYS] = -7,
-    [COLUMN_ONE] = -8,     [COLUMN_NONE] = -8,         [COLUMN_TODAY] = -10,
-    [COLUMN_CEILING] = -7, [COLUMN_MAIN] = MAIN_WIDTH, [COLUMN_LOSS] = -7,
+    [COLUMN_KEY] = KEY_WIDTH, [COLUMN_TARGET] = -9,       [COLUMN_RELAYS] = -7,
+    [COLUMN_ONE] = -8,        [COLUMN_NONE] = -8,         [COLUMN_TODAY] = -10,
+    [COLUMN_CEILING] = -7,    [COLUMN_MAIN] = MAIN_WIDTH, [COLUMN_LOSS] = -7,
 };
 
 // The whole target --------------------------------------------------------------------------------
@@ -118,12 +119,13 @@ static void append_row(const rl_diagnosis_page *page, const char *const cells[CO
     rl_page_row(page->out, 2, row, count);
 }
 
-static void append_group(const rl_diagnosis_page *page, const rl_group_diagnosis *group) {
+static void append_group(const rl_diagnosis_page *page, int32_t g) {
+    const rl_group_diagnosis *group = &page->diagnosis->groups.items[g];
     rl_words *words = page->words;
     const bool has_main = group->main_relay != RL_NONE;
     const int main_width = has_lonely(page->diagnosis) ? MAIN_WIDTH : MAIN_WIDTH_ALONE;
     const char *cells[COLUMN_COUNT] = {
-        [COLUMN_KEY] = group->key,
+        [COLUMN_KEY] = rl_diagnosis_cut(page, rl_diagnosis_key(page, g), KEY_WIDTH),
         [COLUMN_TARGET] = rl_words_number(words, group->weight),
         [COLUMN_RELAYS] = range_of(page, group->able_least, group->able_most),
         [COLUMN_ONE] = amount_or_dash(page, group->weight_one),
@@ -160,7 +162,7 @@ static void append_groups(const rl_diagnosis_page *page) {
     rl_diagnosis_head(page, titles[page->diagnosis->settings.by]);
     append_row(page, columns);
     for (size_t g = 0; g < rl_diagnosis_shown(page, count); g++)
-        append_group(page, &page->diagnosis->groups.items[g]);
+        append_group(page, (int32_t)g);
     rl_diagnosis_say_rest(page, count);
     if (has_lonely(page->diagnosis))
         rl_diagnosis_say(page, 0, rl_words_say(words, RL_MSG_DIAGNOSE_LONELY_NOTE));

@@ -33,12 +33,15 @@ const char *rl_diagnosis_name(const rl_diagnosis_page *page, rl_id actor) {
 }
 
 const char *rl_diagnosis_short_name(const rl_diagnosis_page *page, rl_id actor, int width) {
-    const char *name = rl_diagnosis_name(page, actor);
-    if (rl_text_width(name) <= (size_t)width)
-        return name;
+    return rl_diagnosis_cut(page, rl_diagnosis_name(page, actor), width);
+}
+
+const char *rl_diagnosis_cut(const rl_diagnosis_page *page, const char *words, int width) {
+    if (rl_text_width(words) <= (size_t)width)
+        return words;
     rl_text text;
     rl_text_init(&text, page->words->ctx);
-    rl_text_append_padded(&text, name, width);
+    rl_text_append_padded(&text, words, width);
     const char *kept = rl_words_join(page->words, rl_text_bytes(&text), "", "");
     rl_text_clear(&text);
     return kept;
@@ -54,14 +57,24 @@ static const struct {
     [RL_BY_SEGMENT] = {RL_MSG_DIAGNOSE_ONE_SEGMENT, RL_MSG_DIAGNOSE_MANY_SEGMENTS},
 };
 
+const char *rl_diagnosis_code(const rl_diagnosis_page *page, rl_grouping part, const char *code) {
+    const char *name = part == RL_BY_TERRITORY ? rl_territory_name(page->territories, code) : NULL;
+    return name == NULL ? code : rl_words_join(page->words, code, " ", name);
+}
+
+const char *rl_diagnosis_key(const rl_diagnosis_page *page, int32_t group) {
+    return rl_diagnosis_code(page, page->diagnosis->settings.by,
+                             page->diagnosis->groups.items[group].key);
+}
+
 const char *rl_diagnosis_group(const rl_diagnosis_page *page, int32_t group) {
     return rl_words_say(page->words, part_words[page->diagnosis->settings.by].one,
-                        page->diagnosis->groups.items[group].key);
+                        rl_diagnosis_key(page, group));
 }
 
 void rl_diagnosis_add_place(const rl_diagnosis_page *page, rl_place_list *list, int32_t group,
                             const char *figure) {
-    const char *key = page->diagnosis->groups.items[group].key;
+    const char *key = rl_diagnosis_key(page, group);
     if (list->count++ >= list->most)
         return;
     list->keys = rl_words_join(
@@ -113,7 +126,7 @@ static const char *describe_part(const rl_diagnosis_page *page, rl_grouping part
         if (count == CODES_MAX)
             return "";
         codes[count++] = code;
-        list = rl_words_join(page->words, list, ", ", code);
+        list = rl_words_join(page->words, list, ", ", rl_diagnosis_code(page, part, code));
     }
     for (size_t i = 0; i < diagnosis->segments.count && !others; i++)
         others = !holds_code(

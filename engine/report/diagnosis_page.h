@@ -4,10 +4,12 @@
 
 #include "domain/diagnosis.h"
 #include "report/page.h"
+#include "report/territory_names.h"
 #include "report/words.h"
 
 typedef struct rl_diagnosis_page {
     const rl_diagnosis *diagnosis;
+    const rl_territory_names *territories;
     int32_t top; // longest list
     rl_words *words;
     rl_text *out;
@@ -32,10 +34,15 @@ const char *rl_diagnosis_others(const rl_diagnosis_page *page, size_t count);
 
 const char *rl_diagnosis_name(const rl_diagnosis_page *page, rl_id actor);
 
-// The same in at most `width` columns.
+// Words cut to at most `width` columns, and so the name of an actor.
+const char *rl_diagnosis_cut(const rl_diagnosis_page *page, const char *words, int width);
 const char *rl_diagnosis_short_name(const rl_diagnosis_page *page, rl_id actor, int width);
 
-// « territoire 69 », « secteur FZ » …
+// A code as people read it: « 42 Loire », « FZ ».
+const char *rl_diagnosis_code(const rl_diagnosis_page *page, rl_grouping part, const char *code);
+
+// The same of a group, alone and with its part: « territoire 42 Loire », « secteur FZ » …
+const char *rl_diagnosis_key(const rl_diagnosis_page *page, int32_t group);
 const char *rl_diagnosis_group(const rl_diagnosis_page *page, int32_t group);
 
 // Names of several groups, cut to `most`: « territoires 69 (214), 42 (100) et 3 autres ».

@@ -47,25 +47,35 @@ static void append_head(const rl_diagnosis_page *page) {
                                   rl_words_share(words, diagnosis->settings.able_prob)));
 }
 
+static void append_all(const rl_diagnosis_page *page) {
+    const rl_diagnosis_stage stage = page->diagnosis->stage;
+    append_head(page);
+    if (stage == RL_DIAGNOSED_NOTHING) {
+        rl_diagnosis_say(page, 0, rl_words_say(page->words, RL_MSG_DIAGNOSE_STOPPED_NOTHING));
+        return;
+    }
+    if (stage != RL_DIAGNOSED_ALL)
+        rl_diagnosis_say(page, 0, rl_words_say(page->words, RL_MSG_DIAGNOSE_STOPPED));
+    rl_diagnosis_append_coverage(page);
+    rl_diagnosis_append_relays(page);
+    if (stage >= RL_DIAGNOSED_INFLUENCES) {
+        rl_diagnosis_append_influences(page);
+        rl_diagnosis_append_strategies(page);
+    }
+    rl_diagnosis_append_confidence(page);
+}
+
 rl_status rl_diagnosis_text(const rl_diagnosis *diagnosis, int32_t top, rl_text *out) {
     rl_words words;
+    rl_territory_names territories;
     rl_words_init(&words, out->ctx);
-    const rl_diagnosis_page page = {diagnosis, top, &words, out};
-    append_head(&page);
-    if (diagnosis->stage == RL_DIAGNOSED_NOTHING) {
-        rl_diagnosis_say(&page, 0, rl_words_say(&words, RL_MSG_DIAGNOSE_STOPPED_NOTHING));
-    } else {
-        if (diagnosis->stage != RL_DIAGNOSED_ALL)
-            rl_diagnosis_say(&page, 0, rl_words_say(&words, RL_MSG_DIAGNOSE_STOPPED));
-        rl_diagnosis_append_coverage(&page);
-        rl_diagnosis_append_relays(&page);
-        if (diagnosis->stage >= RL_DIAGNOSED_INFLUENCES) {
-            rl_diagnosis_append_influences(&page);
-            rl_diagnosis_append_strategies(&page);
-        }
-        rl_diagnosis_append_confidence(&page);
+    rl_status status = rl_territory_names_init(&territories, out->ctx, diagnosis->scenario);
+    if (status == RL_OK) {
+        const rl_diagnosis_page page = {diagnosis, &territories, top, &words, out};
+        append_all(&page);
+        status = words.failed ? rl_fail_memory(out->ctx) : rl_text_status(out);
     }
-    const bool failed = words.failed;
+    rl_territory_names_clear(&territories);
     rl_words_clear(&words);
-    return failed ? rl_fail_memory(out->ctx) : rl_text_status(out);
+    return status;
 }

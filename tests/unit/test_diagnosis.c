@@ -1,6 +1,7 @@
 // The diagnosis of small networks worked out by hand: who depends on whom, who stands behind, what
 // to do and what it gains, relays asked too much, and the page.
 #include "report/diagnosis_text.h"
+#include "report/territory_names.h"
 #include "study/diagnose.h"
 #include "support/cmocka_test.h"
 #include "support/draft_builder.h"
@@ -471,6 +472,29 @@ static void test_page(void **state) {
     }
 }
 
+// A territory bears the name that all those who work there, and only they, give it.
+static void test_names_of_territories(void **state) {
+    (void)state;
+    for (int contested = 0; contested < 2; contested++) {
+        network n;
+        rl_territory_names names;
+        set_up_network(&n);
+        n.draft.actors.items[n.service].territory = "Ain";
+        n.draft.actors.items[n.federation].territory = contested ? "Ain" : "Rhône-Alpes";
+        n.scenario = rl_freeze(&ctx, &n.draft);
+        rl_draft_clear(&n.draft);
+        assert_int_equal(rl_territory_names_init(&names, &ctx, n.scenario), RL_OK);
+        if (contested)
+            assert_null(rl_territory_name(&names, "01"));
+        else
+            assert_string_equal(rl_territory_name(&names, "01"), "Ain");
+        assert_null(rl_territory_name(&names, "38"));
+        assert_null(rl_territory_name(&names, "elsewhere"));
+        rl_territory_names_clear(&names);
+        rl_scenario_free(n.scenario);
+    }
+}
+
 static void test_nothing_to_diagnose(void **state) {
     (void)state;
     network n;
@@ -502,6 +526,7 @@ int main(void) {
         cmocka_unit_test_setup(test_redundant_and_tiring, set_up),
         cmocka_unit_test_setup(test_what_is_assumed, set_up),
         cmocka_unit_test_setup(test_page, set_up),
+        cmocka_unit_test_setup(test_names_of_territories, set_up),
         cmocka_unit_test_setup(test_nothing_to_diagnose, set_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
