@@ -37,6 +37,7 @@ static void apply_row(rl_audience_rows *rows, const rl_draft_audience *row) {
     for (int32_t i = 0; i < count; i++) {
         rl_audience_holder *holder = &rows->holders[rows->selected[i]];
         const int held = holder->row == NULL ? -1 : rl_filter_specificity(&holder->row->filter);
+        assert(specificity >= 0); // so that a row held exists when they tie
         if (specificity > held)
             *holder = (rl_audience_holder){row, NULL};
         else if (specificity == held && row->share != holder->row->share && holder->rival == NULL)

@@ -163,6 +163,7 @@ static rl_status enumerate_activations(freezing *f) {
     if (f->activations == NULL)
         return rl_fail_memory(f->ctx);
 
+    assert(available != NULL);
     rl_id next = 0;
     rl_id offer = 0;
     for (rl_id relay = 0; relay < scenario->actor_count; relay++) {
@@ -314,6 +315,7 @@ static rl_status number_classes(freezing *f, timed_segment *timed, size_t timed_
         RL_ARENA_NEW(&f->scratch, const timed_segment *, segment_count);
     if (example_of == NULL || examples == NULL)
         return rl_fail_memory(f->ctx);
+    assert(timed != NULL);
     qsort(timed, timed_count, sizeof *timed, compare_timed_segments);
     for (size_t i = 0; i < timed_count; i++) {
         const bool same = i > 0 && compare_factors(&timed[i - 1], &timed[i]) == 0;

@@ -101,7 +101,7 @@ static bool report_lost_zero(rl_reading *reading, holds_fn holds, int which, con
     const size_t length = strlen(text);
     if (length + 1 >= sizeof padded || strspn(text, "0123456789") != length)
         return false;
-    strcpy(padded + 1, text);
+    memcpy(padded + 1, text, length + 1);
     if (holds(reading, which, padded))
         rl_findings_add(reading->findings, RL_FINDING_ZERO_LOST, place, text, file, padded, text,
                         padded);

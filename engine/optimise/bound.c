@@ -66,7 +66,7 @@ void rl_pricer_free(rl_pricer *pricer) {
     if (pricer == NULL)
         return;
     rl_context *ctx = pricer->ctx;
-    for (int32_t i = 0; i < pricer->scratch_count; i++)
+    for (int32_t i = 0; pricer->scratch != NULL && i < pricer->scratch_count; i++)
         rl_pricing_scratch_free(ctx, pricer->scratch[i]);
     rl_arena_clear(&pricer->arena);
     rl_release(ctx, pricer);

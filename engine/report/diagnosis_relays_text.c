@@ -207,6 +207,7 @@ static void append_overuse(const rl_diagnosis_page *page) {
     if (!overused)
         rl_diagnosis_say(page, 2, rl_words_say(page->words, RL_MSG_DIAGNOSE_NOT_OVERUSED));
     append_load(page);
+    // NOLINTNEXTLINE(bugprone-sizeof-expression): the array is of pointers
     qsort(relays, count, sizeof *relays, compare_engaged);
     append_titles(page, columns, sizeof columns / sizeof *columns - !any_used);
     for (size_t i = 0; i < rl_diagnosis_shown(page, count); i++)
@@ -253,6 +254,7 @@ static void append_capacity(const rl_diagnosis_page *page) {
         rl_diagnosis_say(page, 2, rl_words_say(page->words, RL_MSG_DIAGNOSE_NO_MEMBERS));
         return;
     }
+    // NOLINTNEXTLINE(bugprone-sizeof-expression): the array is of pointers
     qsort(relays, count, sizeof *relays, compare_capacity);
     for (size_t i = 0; i < count; i++) {
         members += actors[relays[i]->relay].member_count;

@@ -1,5 +1,6 @@
 #include "report/rule_words.h"
 
+#include <assert.h>
 #include <math.h>
 
 // Each rule is about an amount with a limit, or about something that is there or not.
@@ -91,6 +92,7 @@ static const char *amount_words(rl_words *words, const rl_scenario *scenario, rl
 // the subject alone when the rule is about presence.
 static const char *say_use(rl_words *words, const rl_scenario *scenario, const rl_message *messages,
                            const rl_violation *use) {
+    assert(use->rule < RL_RULE_COUNT);
     const char *subject = subject_words(words, scenario, use->rule, use->subject, use->other);
     if (is_about_presence(use->rule))
         return rl_words_say(words, messages[use->rule], subject);
@@ -194,6 +196,7 @@ const char *rl_conflict_words(rl_words *words, const rl_scenario *scenario,
     };
     if (rule->rule == RL_RULE_FLOOR && rule->subject == RL_NONE)
         return rl_words_say(words, RL_MSG_CONFLICT_TARGET, rl_words_share(words, rule->limit));
+    assert(rule->rule < RL_RULE_COUNT);
     const char *subject = subject_words(words, scenario, rule->rule, rule->subject, RL_NONE);
     if (is_about_presence(rule->rule))
         return rl_words_say(words, messages[rule->rule], subject);

@@ -2,6 +2,7 @@
 // public, or because more of it brings nothing.
 #include "study/diagnosing.h"
 
+#include <assert.h>
 #include <math.h>
 
 // Required and done activations against the limits of the offers and the contacts allowed.
@@ -81,6 +82,7 @@ static void measure_segment(rl_diagnosing *d, const rl_segment_diagnosis *segmen
     }
     if (load > 1 + 1e-9) {
         d->out->weight_overloaded += d->scenario->segments[segment->segment].weight;
+        assert(greatest != NULL); // someone is behind a load above zero
         greatest->overuse |= RL_OVERUSE_FATIGUE;
     }
 }
