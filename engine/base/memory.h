@@ -29,7 +29,7 @@ RL_MUST_CHECK rl_status rl_reserve(rl_context *ctx, void *items_address, size_t 
 
 // Makes room for one more item; the caller then writes `v.items[v.count++]`.
 #define RL_VECTOR_RESERVE(ctx, vector, extra)                                                      \
-    rl_reserve((ctx), &(vector)->items, &(vector)->capacity, (vector)->count + (extra),   \
+    rl_reserve((ctx), &(vector)->items, &(vector)->capacity, (vector)->count + (extra),            \
                sizeof *(vector)->items)
 
 #define RL_VECTOR_CLEAR(ctx, vector)                                                               \

@@ -24,8 +24,8 @@ rl_status rl_text_status(const rl_text *text) {
 }
 
 static bool reserve(rl_text *text, size_t extra) {
-    if (!text->failed && rl_reserve(text->ctx, &text->bytes, &text->capacity,
-                                    text->length + extra + 1, 1) != RL_OK)
+    if (!text->failed &&
+        rl_reserve(text->ctx, &text->bytes, &text->capacity, text->length + extra + 1, 1) != RL_OK)
         text->failed = true;
     return !text->failed;
 }

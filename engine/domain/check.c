@@ -121,12 +121,10 @@ static void check_contacts(checking *c) {
             const rl_id relay = planned(c, i)->relay;
             if (planned(c, i)->window != window)
                 continue;
-            const double weight =
-                rl_activation_contacts(scenario, c->plan->activations.items[i]);
+            const double weight = rl_activation_contacts(scenario, c->plan->activations.items[i]);
             for (int32_t k = scenario->audience_start[relay];
                  k < scenario->audience_start[relay + 1]; k++)
-                contacts[scenario->audiences[k].segment] +=
-                    weight * scenario->audiences[k].share;
+                contacts[scenario->audiences[k].segment] += weight * scenario->audiences[k].share;
         }
         for (rl_id segment = 0; segment < scenario->segment_count; segment++)
             if (scenario->segments[segment].targeted)

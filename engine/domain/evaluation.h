@@ -9,11 +9,11 @@ enum { RL_FREQUENCY_MAX = 3 };
 
 // Reach of a set of segments, in units of the target's weight.
 typedef struct rl_reach {
-    double weight;                           // of the set
-    double reached;                          // expected, audiences overlapping as if independent
-    double lower;                            // overlap unknown: the largest single audience
-    double upper;                            // overlap unknown: audiences never overlap
-    double at_least[RL_FREQUENCY_MAX];       // expected weight contacted ≥ 1, 2, 3 times
+    double weight;                     // of the set
+    double reached;                    // expected, audiences overlapping as if independent
+    double lower;                      // overlap unknown: the largest single audience
+    double upper;                      // overlap unknown: audiences never overlap
+    double at_least[RL_FREQUENCY_MAX]; // expected weight contacted ≥ 1, 2, 3 times
 } rl_reach;
 
 // A line of a breakdown: the value of the dimension (a sector, a size, a territory) and its reach.

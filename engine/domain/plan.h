@@ -31,17 +31,17 @@ rl_plan_usage rl_plan_measure(const rl_scenario *scenario, const rl_plan *plan);
 typedef enum rl_rule {
     RL_RULE_BUDGET,
     RL_RULE_HOURS,
-    RL_RULE_WINDOW_HOURS,     // subject: window
+    RL_RULE_WINDOW_HOURS, // subject: window
     RL_RULE_MAX_RELAYS,
     RL_RULE_MAX_ACTIVATIONS,
-    RL_RULE_MAX_USES,         // subject: offer
-    RL_RULE_GAP,              // subject: offer; other: activation that comes too soon; value: days
-    RL_RULE_CONTACTS,         // subject: segment; other: window
-    RL_RULE_REQUIRED_RELAY,   // subject: actor
-    RL_RULE_FORBIDDEN_RELAY,  // subject: actor
-    RL_RULE_REQUIRED_ACTIVATION, // subject: activation
+    RL_RULE_MAX_USES,        // subject: offer
+    RL_RULE_GAP,             // subject: offer; other: activation that comes too soon; value: days
+    RL_RULE_CONTACTS,        // subject: segment; other: window
+    RL_RULE_REQUIRED_RELAY,  // subject: actor
+    RL_RULE_FORBIDDEN_RELAY, // subject: actor
+    RL_RULE_REQUIRED_ACTIVATION,  // subject: activation
     RL_RULE_FORBIDDEN_ACTIVATION, // subject: activation
-    RL_RULE_FLOOR,            // subject: floor
+    RL_RULE_FLOOR,                // subject: floor
     RL_RULE_COUNT
 } rl_rule;
 

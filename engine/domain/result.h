@@ -50,11 +50,11 @@ const char *rl_left_out_reason_name(rl_left_out_reason reason);
 typedef struct rl_left_out {
     rl_id relay;
     rl_left_out_reason reason;
-    rl_rule rule;       // for RL_LEFT_RULE
-    rl_id activation;   // its best activation beside the plan, RL_NONE without any
-    double gain;        // reach that activation would add to the plan, rules aside
-    double cost_eur;    // of that activation
-    double best_reach;  // proved: no plan that uses the relay reaches more; NaN when unknown
+    rl_rule rule;      // for RL_LEFT_RULE
+    rl_id activation;  // its best activation beside the plan, RL_NONE without any
+    double gain;       // reach that activation would add to the plan, rules aside
+    double cost_eur;   // of that activation
+    double best_reach; // proved: no plan that uses the relay reaches more; NaN when unknown
 } rl_left_out;
 
 // A rule that limits the plan.
@@ -96,8 +96,8 @@ typedef struct rl_result {
     double gap;        // (bound − best_reach) / best_reach; NaN without a plan
     rl_goal_report goals[RL_GOAL_COUNT];
 
-    RL_VECTOR(rl_left_out) left_out;   // by decreasing gain
-    RL_VECTOR(rl_binding) bindings;    // limits used to at least 99 %
+    RL_VECTOR(rl_left_out) left_out;      // by decreasing gain
+    RL_VECTOR(rl_binding) bindings;       // limits used to at least 99 %
     RL_VECTOR(rl_conflict_rule) conflict; // smallest conflicting set, when infeasible
     bool conflict_is_minimal;             // false when a limit stopped the search for it
 

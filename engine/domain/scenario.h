@@ -36,10 +36,10 @@ typedef enum rl_confidence {
     RL_CONFIDENCE_COUNT
 } rl_confidence;
 
-const char *rl_role_name(rl_role role);                         // "relay", "prescriber", …
-const char *rl_link_kind_name(rl_link_kind kind);               // "rediffuses", …
-const char *rl_confidence_name(rl_confidence confidence);       // "measured", …
-bool rl_role_from_name(const char *name, rl_role *out);         // false when unknown
+const char *rl_role_name(rl_role role);                   // "relay", "prescriber", …
+const char *rl_link_kind_name(rl_link_kind kind);         // "rediffuses", …
+const char *rl_confidence_name(rl_confidence confidence); // "measured", …
+bool rl_role_from_name(const char *name, rl_role *out);   // false when unknown
 bool rl_link_kind_from_name(const char *name, rl_link_kind *out);
 bool rl_confidence_from_name(const char *name, rl_confidence *out);
 
@@ -68,8 +68,8 @@ typedef struct rl_lever {
     const char *id;
     const char *name;
     double fit; // deliverable–lever fit, ≥ 0; 1 when the scenario says nothing
-    // How much one use weighs on the patience of those it touches, in [0, 1]: 1 for a message of its
-    // own, less for an article among others, 0 for what comes with an ordinary contact.
+    // How much one use weighs on the patience of those it touches, in [0, 1]: 1 for a message of
+    // its own, less for an article among others, 0 for what comes with an ordinary contact.
     double contact_weight;
 } rl_lever;
 
@@ -87,10 +87,10 @@ typedef struct rl_segment {
     const char *size;
     const char *territory;
     double establishments;
-    double employees;     // NaN when unknown
-    double weight;        // the target's weight (establishments, employees or another column)
-    bool targeted;        // selected by the target filter with a positive weight
-    rl_id timing_class;   // segments of a class have the same timing factors
+    double employees;   // NaN when unknown
+    double weight;      // the target's weight (establishments, employees or another column)
+    bool targeted;      // selected by the target filter with a positive weight
+    rl_id timing_class; // segments of a class have the same timing factors
     rl_evidence evidence;
 } rl_segment;
 
@@ -150,8 +150,8 @@ typedef struct rl_rules {
     double hours;
     int32_t max_relays;
     int32_t max_activations;
-    double max_contacts; // fatigue: mean weighted contacts of an establishment in one window
-    const bool *relay_required;  // one for each actor
+    double max_contacts;        // fatigue: mean weighted contacts of an establishment in one window
+    const bool *relay_required; // one for each actor
     const bool *relay_forbidden; // one for each actor
     const rl_floor *floors;
     int32_t floor_count;
@@ -169,8 +169,8 @@ typedef struct rl_scenario {
     const char *reach_model;  // "independent"
     const char *centrality;   // measure of the third goal, a name of rl_measure (domain/map.h)
     rl_language language;
-    double exposure_cap;      // greatest exposure of one activation, 0.95 by default
-    char input_hash[65];      // SHA-256 of the files read, in hexadecimal
+    double exposure_cap; // greatest exposure of one activation, 0.95 by default
+    char input_hash[65]; // SHA-256 of the files read, in hexadecimal
 
     const rl_actor *actors;
     int32_t actor_count;
