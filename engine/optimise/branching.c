@@ -8,32 +8,7 @@ typedef struct node_solution {
     const rl_problem *problem;
     const rl_master *master;
     const rl_choices *choices;
-    const rl_pseudo_costs *costs;
 } node_solution;
-
-bool rl_pseudo_costs_create(rl_arena *arena, const rl_scenario *scenario, rl_pseudo_costs *out) {
-    for (int side = 0; side < 2; side++) {
-        out->fall[side] = RL_ARENA_NEW(arena, double, scenario->actor_count);
-        out->count[side] = RL_ARENA_NEW(arena, int32_t, scenario->actor_count);
-        if (out->fall[side] == NULL || out->count[side] == NULL)
-            return false;
-    }
-    return true;
-}
-
-void rl_pseudo_costs_learn(rl_pseudo_costs *costs, rl_id relay, bool in, double used, double fall) {
-    const double moved = in ? 1 - used : used;
-    if (!(moved > 1e-6) || !isfinite(fall))
-        return;
-    costs->fall[in][relay] += fmax(fall, 0) / moved;
-    costs->count[in][relay]++;
-}
-
-// Fall of the bound expected on one side, for each unit moved; `guess` until it was tried.
-static double expected_fall(const rl_pseudo_costs *costs, rl_id relay, int side, double guess) {
-    return costs->count[side][relay] > 0 ? costs->fall[side][relay] / costs->count[side][relay]
-                                         : guess;
-}
 
 static rl_branching in_or_out(rl_decision_kind kind, rl_id id, double used) {
     const rl_decision in = {kind, id, RL_IN}, out = {kind, id, RL_OUT};
@@ -75,11 +50,7 @@ static rl_branching branch_on_relays(const node_solution *n, const double *stake
         if (n->choices->relay[r] != RL_OPEN || fmin(used[r], 1 - used[r]) <= 1e-6)
             continue;
         rl_branching candidate = in_or_out(RL_DECIDE_RELAY, r, used[r]);
-        // What the relay brings is a first guess of what deciding it costs, on either side.
-        const double guess = 0.2 * stake[r] / used[r];
-        const double out = expected_fall(n->costs, r, 0, guess) * used[r];
-        const double in = expected_fall(n->costs, r, 1, guess) * (1 - used[r]);
-        candidate.score = fmax(out, 1e-6) * fmax(in, 1e-6);
+        candidate.score *= stake[r] / used[r] + 1e-9;
         keep_better(&best, candidate);
     }
     return best;
@@ -143,9 +114,9 @@ static bool branch_on_anything(const node_solution *n, rl_branching *chosen) {
 }
 
 rl_status rl_choose_branching(rl_context *ctx, const rl_problem *problem, const rl_master *master,
-                              const rl_choices *choices, const rl_pseudo_costs *costs,
-                              rl_branching *chosen, bool *is_whole, bool *found) {
-    const node_solution n = {problem, master, choices, costs};
+                              const rl_choices *choices, rl_branching *chosen, bool *is_whole,
+                              bool *found) {
+    const node_solution n = {problem, master, choices};
     double *stake = RL_NEW(ctx, double, problem->scenario->actor_count);
     if (stake == NULL)
         return rl_fail_memory(ctx);

@@ -28,26 +28,11 @@ typedef struct rl_branching {
     double score; // distance to a whole number, weighted by what is at stake
 } rl_branching;
 
-// What branching on each relay has brought so far: how much the bound fell for each unit of the
-// distance it was moved (pseudo-costs; Bénichou et al. 1971). One entry an actor.
-typedef struct rl_pseudo_costs {
-    double *fall[2]; // sums, by side: out, in
-    int32_t *count[2];
-} rl_pseudo_costs;
-
-// Allocates them in an arena; false when memory is exhausted.
-bool rl_pseudo_costs_create(rl_arena *arena, const rl_scenario *scenario, rl_pseudo_costs *out);
-
-// Records that the bound fell by `fall` when the relay, used `used` in the parent's relaxation, was
-// decided in or out.
-void rl_pseudo_costs_learn(rl_pseudo_costs *costs, rl_id relay, bool in, double used, double fall);
-
 // Chooses from the master's solution under the choices. `is_whole` tells that the solution is a
 // plan (then anything open is chosen, so that the search always ends); `found` that something is
 // left to decide.
 RL_MUST_CHECK rl_status rl_choose_branching(rl_context *ctx, const rl_problem *problem,
                                             const rl_master *master, const rl_choices *choices,
-                                            const rl_pseudo_costs *costs, rl_branching *chosen,
-                                            bool *is_whole, bool *found);
+                                            rl_branching *chosen, bool *is_whole, bool *found);
 
 #endif

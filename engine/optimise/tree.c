@@ -10,9 +10,8 @@
 typedef struct node {
     double bound;
     int32_t depth;
-    rl_decision *decisions; // the last one is the branching
+    rl_decision *decisions;
     int32_t decision_count;
-    double used; // of the relay branched on, in the parent's relaxation
 } node;
 
 struct rl_tree {
@@ -37,7 +36,6 @@ struct rl_tree {
     int64_t last_dive;     // node of the latest dive
     node plunge;           // child to solve next, when is_plunging
     bool is_plunging;
-    rl_pseudo_costs costs;
     rl_choices root; // proved for the whole goal
     rl_choices here; // of the node being solved
     rl_choices diving;
@@ -69,7 +67,6 @@ rl_status rl_tree_create(rl_context *ctx, rl_problem *problem, rl_tree **out) {
     t->row_price = RL_ARENA_NEW(&t->arena, double, problem->row_count);
     t->bound_with = RL_ARENA_NEW(&t->arena, double, problem->scenario->actor_count);
     if (t->row_price == NULL || t->bound_with == NULL ||
-        !rl_pseudo_costs_create(&t->arena, problem->scenario, &t->costs) ||
         !rl_choices_create(&t->arena, problem->scenario, &t->root) ||
         !rl_choices_create(&t->arena, problem->scenario, &t->here) ||
         !rl_choices_create(&t->arena, problem->scenario, &t->diving)) {
@@ -304,9 +301,7 @@ static rl_status make_child(rl_tree *t, double bound, int32_t depth, rl_decision
     for (rl_id o = 0; o < s->offer_count; o++)
         count += (here->least_uses[o] != root->least_uses[o]) +
                  (here->most_uses[o] != root->most_uses[o]);
-    node child = {.bound = bound, .depth = depth, .decisions = RL_NEW(t->ctx, rl_decision, count)};
-    if (added.kind == RL_DECIDE_RELAY)
-        child.used = rl_master_relay_used(t->relaxation.master)[added.id];
+    node child = {bound, depth, RL_NEW(t->ctx, rl_decision, count), 0};
     if (child.decisions == NULL)
         return rl_fail_memory(t->ctx);
     for (rl_id r = 0; r < s->actor_count; r++) {
@@ -433,8 +428,8 @@ static rl_status branch(rl_tree *t, double bound, int32_t depth) {
     rl_branching chosen;
     bool is_whole, found = false;
     rl_status status = RL_OK;
-    RL_TRY(rl_choose_branching(t->ctx, t->problem, t->relaxation.master, &t->here, &t->costs,
-                               &chosen, &is_whole, &found));
+    RL_TRY(rl_choose_branching(t->ctx, t->problem, t->relaxation.master, &t->here, &chosen,
+                               &is_whole, &found));
     if (!found)
         return try_decided_plan(t);
     if (is_whole)
@@ -469,7 +464,7 @@ static bool is_satisfied(const rl_tree *t) {
 
 static rl_status explore(rl_tree *t, bool *stopped) {
     rl_status status = RL_OK;
-    RL_TRY(push_node(t, (node){.bound = INFINITY}));
+    RL_TRY(push_node(t, (node){INFINITY, 0, NULL, 0}));
     *stopped = false;
     while ((t->open.count > 0 || t->is_plunging) && !is_satisfied(t)) {
         node n = next_node(t);
@@ -486,11 +481,8 @@ static rl_status explore(rl_tree *t, bool *stopped) {
         }
         t->plunging_bound = n.bound;
         const bool possible = set_choices(t, &n);
-        const bool is_root = n.depth == 0;
-        const double parent_bound = n.bound;
-        const rl_decision last = is_root ? (rl_decision){RL_DECIDE_ACTIVATION, RL_NONE, 0}
-                                         : n.decisions[n.decision_count - 1];
         rl_release(t->ctx, n.decisions);
+        const bool is_root = n.depth == 0;
         t->report.nodes++;
         if (!possible) {
             t->plunging_bound = -INFINITY;
@@ -504,9 +496,6 @@ static rl_status explore(rl_tree *t, bool *stopped) {
             break;
         }
         t->plunging_bound = -INFINITY;
-        if (last.kind == RL_DECIDE_RELAY)
-            rl_pseudo_costs_learn(&t->costs, last.id, last.value == RL_IN, n.used,
-                                  parent_bound - n.bound);
         if (outcome == RL_RELAXED_BELOW) {
             t->closed_bound = fmax(t->closed_bound, n.bound);
             continue;
