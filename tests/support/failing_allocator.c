@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 static bool grant(rl_failing_allocator *allocator) {
-    if (allocator->allowed <= 0) {
+    if (allocator->allowed <= 0 && !(allocator->recovers && allocator->failed)) {
         allocator->failed = true;
         return false;
     }

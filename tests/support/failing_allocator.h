@@ -8,6 +8,7 @@ typedef struct rl_failing_allocator {
     int64_t allowed; // allocations and reallocations still granted
     int64_t live;    // blocks not released yet
     bool failed;     // something was refused
+    bool recovers;   // only one is refused, so that each check of its own must see it
 } rl_failing_allocator;
 
 // Replaces the allocator of a context; `allocator` must outlive it.
