@@ -138,7 +138,6 @@ static rl_exit work(rl_call *call) {
         rl_progress_line_start(&line, call->ctx, stderr);
     rl_status status = call->command->run(call);
     rl_progress_line_stop(&line);
-    rl_signals_release();
 
     if (!call->findings_shown)
         print_findings(call);
@@ -152,6 +151,7 @@ static rl_exit work(rl_call *call) {
     }
     if (status != RL_OK && !(status == RL_E_INPUT && call->findings_shown))
         complain(call->ctx, call->command->name);
+    rl_signals_release(); // only now: a late signal must not lose the answer
     return code;
 }
 

@@ -2,18 +2,11 @@
 
 #include <signal.h>
 
-// A signal handler has no argument of its own: the one global of the program.
-static _Atomic(rl_context *) interruptible;
+static const double SAME_REQUEST_S = 0.5;
 
-static void cancel(int signal_number) {
-    (void)signal_number;
-    rl_context *ctx = atomic_load(&interruptible);
-    if (ctx != NULL)
-        rl_context_cancel(ctx);
-    // Whatever came first, the next one kills: the user insists.
-    signal(SIGINT, SIG_DFL);
-    signal(SIGTERM, SIG_DFL);
-}
+// A signal handler has no argument of its own: the globals of the program.
+static _Atomic(rl_context *) interruptible;
+static _Atomic(double) first_s; // when the first signal came, 0 before it
 
 static void handle(void (*handler)(int)) {
     struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
@@ -23,7 +16,20 @@ static void handle(void (*handler)(int)) {
     (void)sigaction(SIGTERM, &action, NULL);
 }
 
+static void cancel(int signal_number) {
+    rl_context *ctx = atomic_load(&interruptible);
+    const double first = atomic_load(&first_s);
+    if (ctx != NULL && first <= 0) {
+        atomic_store(&first_s, rl_clock_s());
+        rl_context_cancel(ctx);
+    } else if (rl_clock_s() - first >= SAME_REQUEST_S) {
+        handle(SIG_DFL);
+        (void)raise(signal_number); // takes effect when this handler returns
+    }
+}
+
 void rl_signals_catch(rl_context *ctx) {
+    atomic_store(&first_s, 0.0);
     atomic_store(&interruptible, ctx);
     handle(cancel);
 }

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <sys/types.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static void assert_cancels(int signal_number) {
@@ -41,7 +42,18 @@ static void insist(void) {
     rl_context_init(&ctx);
     rl_signals_catch(&ctx);
     raise(SIGINT);
+    const struct timespec a_moment = {.tv_nsec = 600 * 1000 * 1000};
+    nanosleep(&a_moment, NULL);
     raise(SIGTERM);
+}
+
+static void repeat_at_once(void) {
+    rl_context ctx;
+    rl_context_init(&ctx);
+    rl_signals_catch(&ctx);
+    for (int i = 0; i < 3; i++)
+        raise(SIGTERM);
+    _exit(rl_is_cancelled(&ctx) ? 7 : 1);
 }
 
 static void die_after_release(void) {
@@ -52,7 +64,14 @@ static void die_after_release(void) {
     raise(SIGINT);
 }
 
-static void the_second_signal_kills(void **state) {
+static void signals_at_once_are_one_request(void **state) {
+    (void)state;
+    const int status = in_child(repeat_at_once);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 7);
+}
+
+static void insisting_kills(void **state) {
     (void)state;
     const int status = in_child(insist);
     assert_true(WIFSIGNALED(status));
@@ -69,7 +88,8 @@ static void signals_kill_again_after_the_work(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_signal_cancels),
-        cmocka_unit_test(the_second_signal_kills),
+        cmocka_unit_test(signals_at_once_are_one_request),
+        cmocka_unit_test(insisting_kills),
         cmocka_unit_test(signals_kill_again_after_the_work),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
