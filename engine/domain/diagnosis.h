@@ -1,6 +1,6 @@
 // The diagnosis of a scenario: who can reach each target segment, how far, who is missing, and
 // what could be done about it. Plain data, filled by study/diagnose.h; definitions and formulas in
-// docs/studies.md.
+// docs/studies/diagnose.md.
 //
 // « Full effort »: every relay does the most that the limits of its own offers allow (uses, gaps,
 // windows, nothing forbidden), on each segment the programme that exposes it best; money, staff

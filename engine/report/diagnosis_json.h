@@ -1,4 +1,4 @@
-// The diagnosis for programs: JSON with stable keys, documented in docs/studies.md.
+// The diagnosis for programs: JSON with stable keys, documented in docs/studies/diagnose.md.
 #ifndef RL_REPORT_DIAGNOSIS_JSON_H
 #define RL_REPORT_DIAGNOSIS_JSON_H
 

@@ -11,11 +11,13 @@ ARROWS = {
     "reach": set(),
     "models": {"reach"},
     "optimise": {"reach", "solve"},
-    "cover": {"solve"},
+    "cover": {"solve", "io"},
+    "spread": {"solve", "io"},
     "study": {"optimise", "reach"},
     "report": {"io"},
-    "cli": {"api", "report", "study", "optimise", "cover", "graph", "io", "reach", "models"},
-    "api": {"report", "study", "optimise", "cover", "graph", "io", "reach", "models"},
+    "cli": {"api", "report", "study", "optimise", "cover", "spread", "graph", "io", "reach",
+            "models"},
+    "api": {"report", "study", "optimise", "cover", "spread", "graph", "io", "reach", "models"},
 }
 WITHOUT_DOMAIN = {"base", "solve"}
 

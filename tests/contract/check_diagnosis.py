@@ -5,7 +5,7 @@
 
 Runs `relais diagnose --json` on each folder, and on N random ones, by territory and by segment, and compares: full effort,
 ceilings, what relays add, who depends on whom, who stands behind, every strategy and its gain. The
-definitions are those of docs/studies.md; only the tables are read by tests/bench/scenario_model.py.
+definitions are those of docs/studies/diagnose.md; only the tables are read by tests/bench/scenario_model.py.
 """
 
 import argparse
