@@ -32,3 +32,30 @@ install(DIRECTORY scenarios DESTINATION ${CMAKE_INSTALL_DATADIR}/relais)
 install(DIRECTORY models/schema DESTINATION ${CMAKE_INSTALL_DATADIR}/relais)
 install(FILES README.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR})
+
+# Manual pages and completion, written by the program: the same source as `relais help`.
+set(manual ${PROJECT_BINARY_DIR}/manual)
+add_custom_command(OUTPUT ${manual}/bash-completion/completions/relais
+                   COMMAND ${PROJECT_SOURCE_DIR}/cmake/write_manual.sh $<TARGET_FILE:relais> ${manual}
+                   DEPENDS relais ${PROJECT_SOURCE_DIR}/cmake/write_manual.sh
+                   COMMENT "Writing the manual pages")
+add_custom_target(relais-manual ALL DEPENDS ${manual}/bash-completion/completions/relais)
+install(DIRECTORY ${manual}/man DESTINATION ${CMAKE_INSTALL_DATADIR})
+install(DIRECTORY ${manual}/bash-completion DESTINATION ${CMAKE_INSTALL_DATADIR})
+
+# `cpack -G DEB` (./bootstrap package): one package that depends on the libraries it was linked with.
+install(FILES cmake/copyright DESTINATION ${CMAKE_INSTALL_DOCDIR})
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME relais)
+set(CPACK_PACKAGE_VENDOR relais)
+set(CPACK_PACKAGE_CONTACT "relais maintainers <maintainers@relais.invalid>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
+set(CPACK_PACKAGE_DESCRIPTION_FILE ${PROJECT_SOURCE_DIR}/cmake/description.txt)
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION science)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "bash-completion, man-db")
+set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
+include(CPack)
