@@ -22,6 +22,13 @@ bool rl_file_exists(const char *path) {
     return is_standard(path) || stat(path, &info) == 0;
 }
 
+rl_status rl_folder_make(rl_context *ctx, const char *path) {
+    struct stat info;
+    if (mkdir(path, 0777) == 0 || (stat(path, &info) == 0 && S_ISDIR(info.st_mode)))
+        return RL_OK;
+    return fail_file(ctx, RL_MSG_FILE_NO_FOLDER, path, errno);
+}
+
 // Reading -----------------------------------------------------------------------------------------
 
 typedef RL_VECTOR(char) byte_list;

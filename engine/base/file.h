@@ -17,6 +17,9 @@ bool rl_file_exists(const char *path);
 RL_MUST_CHECK rl_status rl_file_read(rl_context *ctx, const char *path, size_t max_bytes,
                                      char **bytes, size_t *length);
 
+// Makes a folder unless it is there already. RL_E_IO when it cannot be made.
+RL_MUST_CHECK rl_status rl_folder_make(rl_context *ctx, const char *path);
+
 // A file being written. Open it, write to `stream`, then commit it or abandon it.
 typedef struct rl_output {
     FILE *stream;

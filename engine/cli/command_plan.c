@@ -53,7 +53,7 @@ static rl_status write_csv(rl_context *ctx, const rl_scenario *scenario, const r
                            rl_output *output) {
     rl_text text;
     rl_text_init(&text, ctx);
-    rl_plan_csv(scenario, plan, &text);
+    rl_plan_csv(scenario, plan, rl_csv_style_of(ctx), &text);
     rl_status status = rl_text_status(&text);
     if (status == RL_OK) {
         fwrite(rl_text_bytes(&text), 1, text.length, output->stream);

@@ -6,6 +6,10 @@
 #include <math.h>
 #include <string.h>
 
+rl_csv_style rl_csv_style_of(const rl_context *ctx) {
+    return ctx->language == RL_FRENCH ? RL_CSV_FRENCH_EXCEL : RL_CSV_STANDARD;
+}
+
 rl_csv_writer rl_csv_writer_start(rl_text *text, rl_csv_style style) {
     if (style == RL_CSV_FRENCH_EXCEL)
         rl_text_append(text, "\xEF\xBB\xBF");

@@ -9,6 +9,9 @@ typedef enum rl_csv_style {
     RL_CSV_FRENCH_EXCEL, // byte-order mark, semicolon, decimal comma, CRLF
 } rl_csv_style;
 
+// French Excel's when the context is in French.
+rl_csv_style rl_csv_style_of(const rl_context *ctx);
+
 typedef struct rl_csv_writer {
     rl_text *text;
     rl_csv_style style;

@@ -28,12 +28,12 @@ static void put_activation(rl_csv_writer *csv, const rl_scenario *scenario, rl_i
     rl_csv_end_row(csv);
 }
 
-void rl_plan_csv(const rl_scenario *scenario, const rl_plan *plan, rl_text *out) {
+void rl_plan_csv(const rl_scenario *scenario, const rl_plan *plan, rl_csv_style style,
+                 rl_text *out) {
     static const char *const columns[] = {"relay",      "lever",       "window", "relay_name",
                                           "lever_name", "window_name", "start",  "end",
                                           "cost_eur",   "hours"};
-    rl_csv_writer csv = rl_csv_writer_start(
-        out, out->ctx->language == RL_FRENCH ? RL_CSV_FRENCH_EXCEL : RL_CSV_STANDARD);
+    rl_csv_writer csv = rl_csv_writer_start(out, style);
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
         rl_csv_put_text(&csv, columns[i]);
     rl_csv_end_row(&csv);

@@ -3,11 +3,12 @@
 #ifndef RL_REPORT_PLAN_CSV_H
 #define RL_REPORT_PLAN_CSV_H
 
-#include "base/text.h"
 #include "domain/plan.h"
+#include "io/csv_writer.h"
 
 // Appends a row for each activation, in the order of the calendar: relay, lever, window (ids),
-// their names, dates, cost and hours. For French Excel when the context is in French.
-void rl_plan_csv(const rl_scenario *scenario, const rl_plan *plan, rl_text *out);
+// their names, dates, cost and hours.
+void rl_plan_csv(const rl_scenario *scenario, const rl_plan *plan, rl_csv_style style,
+                 rl_text *out);
 
 #endif

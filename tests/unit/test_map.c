@@ -173,7 +173,7 @@ static void test_graphml_escapes_names(void **state) {
     (void)state;
     ((rl_actor *)&scenario->actors[0])->name = "a\x01\"b]]>\r\xFF'c \xEF\xBF\xBF\xE2\x82";
     assert_int_equal(rl_map_graphml(&map, &text), RL_OK);
-    assert_has("<data key=\"n_label\">a\xEF\xBF\xBD\"b]]&gt;&#13;\xEF\xBF\xBD'c "
+    assert_has("<data key=\"n_label\">a\xEF\xBF\xBD&quot;b]]&gt;&#13;\xEF\xBF\xBD'c "
                "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD</data>");
     assert_has("<data key=\"n_label\">Fédération &amp; &lt;Cie&gt;</data>");
     assert_true(rl_text_is_utf8(rl_text_bytes(&text), text.length));

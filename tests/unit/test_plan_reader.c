@@ -106,7 +106,7 @@ static void test_plans_written_by_relais(void **state) {
         rl_text_init(&text, &ctx);
         assert_int_equal(rl_plan_add(&ctx, &plan, 0), RL_OK);
         assert_int_equal(rl_plan_add(&ctx, &plan, scenario->activation_count - 1), RL_OK);
-        rl_plan_csv(scenario, &plan, &text);
+        rl_plan_csv(scenario, &plan, rl_csv_style_of(&ctx), &text);
         assert_read(rl_text_bytes(&text), "capeb/newsletter/janvier oppbtp/newsletter/avril ", "");
         rl_plan_clear(&ctx, &plan);
         rl_text_clear(&text);

@@ -1,0 +1,199 @@
+// `relais export`: a plan as files that people work with.
+#include "base/file.h"
+#include "cli/command.h"
+#include "io/json_writer.h"
+#include "io/plan_reader.h"
+#include "planning.h"
+#include "report/brief_page.h"
+#include "report/coverage_csv.h"
+#include "report/plan_csv.h"
+#include "report/plan_ics.h"
+
+#include <string.h>
+
+typedef struct export_options {
+    const char *activations; // paths; NULL for none
+    const char *coverage;
+    const char *calendar;
+    const char *briefs;
+    const char *csv_style; // NULL: as the language
+} export_options;
+
+static const rl_option options[] = {
+    RL_OPTION_TEXT(export_options, activations, "activations", '\0', "FILE",
+                   CLI_EXPORT_ACTIVATIONS),
+    RL_OPTION_TEXT(export_options, coverage, "coverage", '\0', "FILE", CLI_EXPORT_COVERAGE),
+    RL_OPTION_TEXT(export_options, calendar, "calendar", '\0', "FILE", CLI_EXPORT_CALENDAR),
+    RL_OPTION_TEXT(export_options, briefs, "briefs", '\0', "FOLDER", CLI_EXPORT_BRIEFS),
+    RL_OPTION_CHOICE(export_options, csv_style, "csv-style", '\0', "french|standard",
+                     CLI_EXPORT_CSV_STYLE),
+};
+static const export_options defaults = {0};
+
+// What is exported, and the paths written so far.
+typedef struct export {
+    rl_call *call;
+    const rl_scenario *scenario;
+    rl_plan plan;
+    rl_evaluation evaluation;
+    rl_csv_style style;
+    rl_arena paths;
+    RL_VECTOR(const char *) written;
+}
+export;
+
+typedef void export_writer(const export *e, rl_text *out);
+
+static void write_activations(const export *e, rl_text *out) {
+    rl_plan_csv(e->scenario, &e->plan, e->style, out);
+}
+
+static void write_coverage(const export *e, rl_text *out) {
+    rl_coverage_csv(e->scenario, &e->evaluation, e->style, out);
+}
+
+static void write_calendar(const export *e, rl_text *out) {
+    rl_plan_ics(e->scenario, &e->plan, out);
+}
+
+// Puts a text in its file, and notes it.
+static rl_status deliver(export *e, const char *path, const rl_text *text) {
+    rl_context *ctx = e->call->ctx;
+    rl_status status = rl_text_status(text);
+    if (status == RL_OK)
+        status = rl_file_write(ctx, path, rl_text_bytes(text), text->length);
+    if (status == RL_OK)
+        status = RL_VECTOR_RESERVE(ctx, &e->written, 1);
+    const char *kept = rl_arena_copy_text(&e->paths, path, strlen(path));
+    if (status == RL_OK && kept == NULL)
+        status = rl_fail_memory(ctx);
+    if (status == RL_OK)
+        e->written.items[e->written.count++] = kept;
+    return status;
+}
+
+static rl_status export_file(export *e, const char *path, export_writer *writer) {
+    if (path == NULL)
+        return RL_OK;
+    rl_text text;
+    rl_text_init(&text, e->call->ctx);
+    writer(e, &text);
+    const rl_status status = deliver(e, path, &text);
+    rl_text_clear(&text);
+    return status;
+}
+
+// Briefs ------------------------------------------------------------------------------------------
+
+// `03-oppbtp-aura.html`: the rank of the relay, and of its id what is plain in a file name.
+static void append_brief_path(rl_text *path, const char *folder, size_t rank, const char *id) {
+    rl_text_format(path, "%s/%02zu-", folder, rank);
+    for (size_t i = 0; id[i] != '\0' && i < 60; i++) {
+        const bool plain = (id[i] >= 'a' && id[i] <= 'z') || (id[i] >= 'A' && id[i] <= 'Z') ||
+                           (id[i] >= '0' && id[i] <= '9') || id[i] == '-';
+        rl_text_append_bytes(path, plain ? &id[i] : "_", 1);
+    }
+    rl_text_append(path, ".html");
+}
+
+static rl_status export_brief(export *e, const rl_territory_names *territories, const char *folder,
+                              size_t rank) {
+    const rl_id relay = e->evaluation.relays.items[rank].relay;
+    rl_text path, page;
+    rl_text_init(&path, e->call->ctx);
+    rl_text_init(&page, e->call->ctx);
+    append_brief_path(&path, folder, rank + 1, e->scenario->actors[relay].id);
+    rl_brief_page(e->scenario, territories, &e->plan, &e->evaluation, relay, &page);
+    rl_status status = rl_text_status(&path);
+    if (status == RL_OK)
+        status = deliver(e, rl_text_bytes(&path), &page);
+    rl_text_clear(&path);
+    rl_text_clear(&page);
+    return status;
+}
+
+static rl_status export_briefs(export *e, const char *folder) {
+    rl_territory_names territories = {0};
+    rl_status status = RL_OK;
+    if (folder == NULL)
+        return RL_OK;
+    RL_TRY(rl_territory_names_init(&territories, e->call->ctx, e->scenario));
+    RL_TRY(rl_folder_make(e->call->ctx, folder));
+    for (size_t rank = 0; rank < e->evaluation.relays.count; rank++)
+        RL_TRY(export_brief(e, &territories, folder, rank));
+done:
+    rl_territory_names_clear(&territories);
+    return status;
+}
+
+// The command -------------------------------------------------------------------------------------
+
+static void answer(export *e) {
+    rl_text *out = &e->call->out;
+    if (!e->call->shared.json) {
+        for (size_t i = 0; i < e->written.count; i++) {
+            rl_text_format(out, rl_message_text(e->call->ctx, RL_MSG_CLI_EXPORT_WRITTEN),
+                           e->written.items[i]);
+            rl_text_append(out, "\n");
+        }
+        return;
+    }
+    rl_json_writer json = rl_json_writer_start(out);
+    rl_json_open_object(&json, NULL);
+    rl_json_put_text(&json, "format", "relais-export/1");
+    rl_json_open_array(&json, "files");
+    for (size_t i = 0; i < e->written.count; i++)
+        rl_json_put_text(&json, NULL, e->written.items[i]);
+    rl_json_close_array(&json);
+    rl_json_close_object(&json);
+}
+
+static rl_status run(rl_call *call) {
+    const export_options *asked = call->options;
+    export e = {.call = call, .style = rl_csv_style_of(call->ctx)};
+    rl_scenario *scenario = NULL;
+    rl_status status = RL_OK;
+    rl_arena_init(&e.paths, call->ctx);
+    if (asked->csv_style != NULL)
+        e.style = strcmp(asked->csv_style, "french") == 0 ? RL_CSV_FRENCH_EXCEL : RL_CSV_STANDARD;
+    if (asked->activations == NULL && asked->coverage == NULL && asked->calendar == NULL &&
+        asked->briefs == NULL)
+        return rl_fail(call->ctx, RL_E_USAGE, rl_message_text(call->ctx, RL_MSG_CLI_EXPORT_NOTHING),
+                       "--activations, --coverage, --calendar, --briefs");
+    RL_TRY(rl_call_read_scenario(call, call->operands[0], &scenario));
+    e.scenario = scenario;
+    RL_TRY(rl_plan_read(call->ctx, scenario, call->operands[1], &call->findings, &e.plan));
+    RL_TRY(rl_evaluate_plan(call->ctx, scenario, &e.plan, &e.evaluation));
+    RL_TRY(export_file(&e, asked->activations, write_activations));
+    RL_TRY(export_file(&e, asked->coverage, write_coverage));
+    RL_TRY(export_file(&e, asked->calendar, write_calendar));
+    RL_TRY(export_briefs(&e, asked->briefs));
+    answer(&e);
+done:
+    RL_VECTOR_CLEAR(call->ctx, &e.written);
+    rl_arena_clear(&e.paths);
+    rl_evaluation_clear(call->ctx, &e.evaluation);
+    rl_plan_clear(call->ctx, &e.plan);
+    rl_scenario_free(scenario);
+    return status;
+}
+
+const rl_command rl_command_export = {
+    .name = "export",
+    .purpose = RL_MSG_CLI_EXPORT_PURPOSE,
+    .explanation = RL_MSG_CLI_EXPORT_EXPLANATION,
+    .operands = {{"SCENARIO", RL_MSG_CLI_OPERAND_SCENARIO, false},
+                 {"PLAN", RL_MSG_CLI_OPERAND_PLAN, false}},
+    .examples = {{"relais plan scenarios/aura-tms-btp --goals 1 --json | relais export "
+                  "scenarios/aura-tms-btp - --activations plan.csv --coverage coverage.csv "
+                  "--calendar calendar.ics --briefs briefs",
+                  RL_MSG_CLI_EXPORT_EXAMPLE},
+                 {"relais export scenarios/aura-tms-btp plan.csv --calendar calendar.ics",
+                  RL_MSG_CLI_EXPORT_EXAMPLE_CALENDAR}},
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+    .defaults = &defaults,
+    .options_size = sizeof defaults,
+    .exits = 1u << RL_EXIT_INPUT,
+    .run = run,
+};
