@@ -103,6 +103,7 @@ static void price_one(int32_t relay, int32_t worker, void *user) {
         pricer->activation_price[k] = price_of_entries(
             p, pricer->duals->row, p->activation_entry_start[k], p->activation_entry_start[k + 1]);
     const rl_goal *goal = pricer->goal;
+    const double *spread_gain = pricer->duals->spread_gain;
     const rl_pricing_task task = {
         .profile_weight = pricer->profile_weight + view->first_profile,
         .activation_price = pricer->activation_price + first,
@@ -111,7 +112,8 @@ static void price_one(int32_t relay, int32_t worker, void *user) {
         .most_uses = pricer->choices->most_uses + p->scenario->activations[first].offer,
         .relay_price = price_of_entries(p, pricer->duals->row, p->relay_entry_start[relay],
                                         p->relay_entry_start[relay + 1]) -
-                       (goal->relay_value == NULL ? 0 : goal->relay_value[relay]),
+                       (goal->relay_value == NULL ? 0 : goal->relay_value[relay]) -
+                       (spread_gain == NULL ? 0 : spread_gain[relay]),
     };
     rl_price_relay(p, relay, &task, pricer->scratch[worker], answer);
     pricer->contribution[relay] =
@@ -119,7 +121,7 @@ static void price_one(int32_t relay, int32_t worker, void *user) {
 }
 
 static double constant_of_duals(const rl_problem *p, const rl_goal *goal, const rl_duals *duals) {
-    double constant = 0;
+    double constant = duals->spread_constant;
     for (rl_id c = 0; c < p->population->cell_count; c++) {
         double scale = goal->reach_factor;
         for (int32_t f = 0; f < p->floor_count; f++) {

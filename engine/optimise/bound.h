@@ -2,15 +2,17 @@
 //
 // For w ≥ 0 by cell, π ≥ 0 by linear rule and γ ≥ 0 by floor, every feasible plan satisfies
 //
-//     ρ F + Σ ω_r z_r ≤ Σ_c F*_c(w_c) + Σ_i π_i b_i − Σ_f γ_f b_f + Σ_r contribution_r
+//     ρ F + Σ ω_r z_r ≤ Σ_c F*_c(w_c) + k + Σ_i π_i b_i − Σ_f γ_f b_f + Σ_r contribution_r
 //
-// where F*_c(w) = max_L (ρ + Σ_{f ∋ c} γ_f) F_c(L) − w L is the oracle's conjugate and
+// where F*_c(w) = max_Λ (ρ + Σ_{f ∋ c} γ_f) F_c(Λ) − w Λ is the oracle's conjugate, (g, k) is any
+// cut of the spread at the weights w (Σ_c w_c K_c(y) ≤ k + Σ_r g_r y_r; none when the model has no
+// spread) and
 //
-//     price_r        = max over programmes P of r of Σ_c w_c ℓ_c(P) − Σ_i π_i a_i(P) + ω_r
+//     price_r        = max over programmes P of r of Σ_c w_c ℓ_c(P) + g_r − Σ_i π_i a_i(P) + ω_r
 //     contribution_r = max(0, price_r), or price_r when r must be used, 0 when it must not.
 //
 // (Lagrangian relaxation of the linear rules, floors and of the link between programmes and
-// reach.) The simplex only proposes good w, π and γ: an error of its own loosens the bound, it
+// reach.) The simplex only proposes good w, g, π and γ: an error of its own loosens the bound, it
 // cannot make it wrong. Prices are those of optimise/pricing.h, exact or overestimated.
 #ifndef RL_OPTIMISE_BOUND_H
 #define RL_OPTIMISE_BOUND_H

@@ -14,6 +14,10 @@ typedef struct explainer {
     rl_search *search;
     double *survival; // by cell: weight the plan misses
     double *usage;    // by linear rule, scaled
+    // NULL when the model has no spread:
+    double *used;       // 1 for the relays of the plan, by actor
+    double *spread;     // K by cell, of the plan
+    double *spread_too; // of the plan and one relay more
 } explainer;
 
 // Rules that bind --------------------------------------------------------------------------------
@@ -67,7 +71,28 @@ static rl_status list_bindings(explainer *e) {
 
 // Relays left out --------------------------------------------------------------------------------
 
-// Reach that one activation of an unused relay would add to the plan.
+// What the plan misses of a cell, less what the relays that `spread_too` triggers would reach.
+static double missed_in(const explainer *e, rl_id cell) {
+    return e->spread == NULL ? e->survival[cell]
+                             : e->survival[cell] * exp(e->spread[cell] - e->spread_too[cell]);
+}
+
+// Reach that an unused relay would add to the plan through those it triggers; leaves their spread
+// in `spread_too`.
+static double gain_of_spread(explainer *e, rl_id relay) {
+    const rl_oracle *oracle = e->problem->oracle;
+    double gain = 0;
+    if (e->spread == NULL)
+        return 0;
+    e->used[relay] = 1;
+    oracle->operations->spread(oracle, e->used, e->spread_too);
+    e->used[relay] = 0;
+    for (rl_id c = 0; c < oracle->population->cell_count; c++)
+        gain += e->survival[c] - missed_in(e, c);
+    return gain;
+}
+
+// Reach that one activation of an unused relay would add to the plan, those it triggers aside.
 static double gain_of(const explainer *e, rl_id k) {
     const rl_relay_view *view = &e->problem->relays[e->scenario->activations[k].relay];
     const rl_population *population = e->problem->population;
@@ -78,7 +103,7 @@ static double gain_of(const explainer *e, rl_id k) {
         const rl_profile *profile = &population->profiles[view->first_profile + j];
         double missed = 0;
         for (int32_t i = 0; i < profile->cell_count; i++)
-            missed += e->survival[population->cell_of[profile->first_cell + i]];
+            missed += missed_in(e, population->cell_of[profile->first_cell + i]);
         gain += missed * profile->hit_prob * -expm1(-log_miss[view->class_of_profile[j]]);
     }
     return gain;
@@ -89,6 +114,7 @@ static double gain_of(const explainer *e, rl_id k) {
 static rl_id best_activation(explainer *e, rl_id relay, double *gain, double *fitting_gain,
                              int32_t *row) {
     const rl_relay_view *view = &e->problem->relays[relay];
+    const double spread_gain = gain_of_spread(e, relay);
     rl_id best = RL_NONE;
     *gain = *fitting_gain = 0;
     *row = -1;
@@ -96,7 +122,7 @@ static rl_id best_activation(explainer *e, rl_id relay, double *gain, double *fi
          k++) {
         if (e->problem->activation_choice[k] == RL_OUT)
             continue;
-        const double found = gain_of(e, k);
+        const double found = spread_gain + gain_of(e, k);
         int32_t broken;
         const bool fits = rl_search_fits(e->search, k, &broken);
         if (fits)
@@ -121,7 +147,7 @@ static rl_left_out explain_relay(explainer *e, rl_id relay) {
         left.reason = RL_LEFT_FORBIDDEN;
         return left;
     }
-    if (e->problem->relays[relay].profile_count == 0) {
+    if (e->problem->relays[relay].profile_count == 0 && !(gain_of_spread(e, relay) > 0)) {
         left.reason = e->problem->relays[relay].activation_count == 0 ? RL_LEFT_NO_OFFER
                                                                       : RL_LEFT_NO_AUDIENCE;
         return left;
@@ -174,6 +200,32 @@ done:
     return status;
 }
 
+// What the plan misses in each cell, and the spread of its relays.
+static rl_status measure_missed(explainer *e) {
+    const rl_oracle *oracle = e->problem->oracle;
+    const rl_population *population = oracle->population;
+    const rl_plan *plan = &e->goals->result->plan;
+    rl_status status = RL_OK;
+    e->survival = RL_NEW(e->ctx, double, population->cell_count);
+    if (e->survival == NULL)
+        return rl_fail_memory(e->ctx);
+    RL_TRY(rl_oracle_log_miss(e->ctx, oracle, plan, e->survival));
+    for (rl_id c = 0; c < population->cell_count; c++)
+        e->survival[c] = population->cells[c].weight * exp(-e->survival[c]);
+    if (!rl_oracle_spreads(oracle))
+        return RL_OK;
+    e->used = RL_NEW(e->ctx, double, e->scenario->actor_count);
+    e->spread = RL_NEW(e->ctx, double, population->cell_count);
+    e->spread_too = RL_NEW(e->ctx, double, population->cell_count);
+    if (e->used == NULL || e->spread == NULL || e->spread_too == NULL)
+        return rl_fail_memory(e->ctx);
+    for (size_t i = 0; i < plan->activations.count; i++)
+        e->used[e->scenario->activations[plan->activations.items[i]].relay] = 1;
+    oracle->operations->spread(oracle, e->used, e->spread);
+done:
+    return status;
+}
+
 rl_status rl_explain(rl_goals *goals) {
     rl_status status = RL_OK;
     rl_problem *problem = NULL;
@@ -182,21 +234,21 @@ rl_status rl_explain(rl_goals *goals) {
     e.problem = problem;
     e.scenario = problem->scenario;
     RL_TRY(rl_search_create(goals->ctx, problem, &e.search));
-    e.survival = RL_NEW(goals->ctx, double, problem->population->cell_count);
     e.usage = RL_NEW(goals->ctx, double, problem->row_count);
-    if (e.survival == NULL || e.usage == NULL) {
+    if (e.usage == NULL) {
         status = rl_fail_memory(goals->ctx);
         goto done;
     }
-    RL_TRY(rl_plan_log_miss(goals->ctx, problem->population, &goals->result->plan, e.survival));
-    for (rl_id c = 0; c < problem->population->cell_count; c++)
-        e.survival[c] = problem->population->cells[c].weight * exp(-e.survival[c]);
+    RL_TRY(measure_missed(&e));
     RL_TRY(list_bindings(&e));
     rl_search_load(e.search, &goals->result->plan);
     RL_TRY(list_left_out(&e));
 done:
     rl_release(goals->ctx, e.survival);
     rl_release(goals->ctx, e.usage);
+    rl_release(goals->ctx, e.used);
+    rl_release(goals->ctx, e.spread);
+    rl_release(goals->ctx, e.spread_too);
     rl_search_free(e.search);
     rl_problem_free(problem);
     return status;

@@ -14,10 +14,12 @@ static const double reach_tolerance = 1e-9;
 
 typedef struct cut {
     bool is_floor;
-    int32_t target;    // group, or floor
-    double constant;   // scaled
-    double *weight;    // scaled, by cell of the group, or by cell for a floor
-    int32_t slack_for; // solves since it last mattered
+    int32_t target;         // group, or floor
+    double constant;        // scaled
+    double *weight;         // scaled, by cell of the group, or by cell for a floor
+    double *gain;           // of the spread, scaled, by actor; NULL without one
+    double spread_constant; // part of `constant` that comes from the cut of the spread
+    int32_t slack_for;      // solves since it last mattered
 } cut;
 
 // Rows after the fixed ones, in the order of the program.
@@ -54,6 +56,8 @@ struct rl_master {
     double *relay_used, *activation_used, *log_miss, *reached; // of the last solution
     double *cut_weight, *cut_constant;                         // of the oracle, by cell
     double *dual_cell_weight, *dual_row, *dual_floor;
+    double *spread, *spread_weight, *dual_gain; // NULL when the model has no spread
+    double dual_spread_constant;
 
     RL_VECTOR(int32_t) indices; // sparse vector being built
     RL_VECTOR(double) values;
@@ -139,6 +143,13 @@ static rl_status allocate_tables(rl_master *m) {
         m->cut_constant == NULL || m->dual_cell_weight == NULL || m->dual_row == NULL ||
         m->dual_floor == NULL)
         return rl_fail_memory(m->ctx);
+    if (rl_oracle_spreads(m->problem->oracle)) {
+        m->spread = RL_ARENA_NEW(arena, double, cells);
+        m->spread_weight = RL_ARENA_NEW(arena, double, cells);
+        m->dual_gain = RL_ARENA_NEW(arena, double, actors);
+        if (m->spread == NULL || m->spread_weight == NULL || m->dual_gain == NULL)
+            return rl_fail_memory(m->ctx);
+    }
     for (size_t r = 0; r < actors; r++)
         m->first_of_relay[r] = -1;
     memcpy(m->relay_choice, m->problem->relay_choice, actors);
@@ -173,7 +184,7 @@ static double cut_coefficient(const rl_master *m, const cut *c, const rl_program
     const rl_relay_view *view = &m->problem->relays[programme->relay];
     const int32_t first = c->is_floor ? 0 : m->group_start[c->target];
     const int32_t last = c->is_floor ? population->cell_count : m->group_start[c->target + 1];
-    double sum = 0;
+    double sum = c->gain == NULL ? 0 : c->gain[programme->relay];
     for (int32_t j = 0; j < view->profile_count; j++) {
         const rl_profile *profile = &population->profiles[view->first_profile + j];
         sum += profile_weight(population, profile, c, first, last) * programme->log_miss[j];
@@ -226,8 +237,9 @@ static rl_status add_cut_row(rl_master *m, const cut *c) {
             continue;
         const rl_relay_view *view = &m->problem->relays[r];
         const size_t start = m->values.count;
+        const double gain = c->gain == NULL ? 0 : c->gain[r];
         for (int32_t p = m->first_of_relay[r]; p >= 0; p = m->next_of_relay.items[p])
-            RL_TRY(vector_add(m, programme_column(m, p), 0));
+            RL_TRY(vector_add(m, programme_column(m, p), c->is_floor ? gain : -gain));
         for (int32_t j = 0; j < view->profile_count; j++) {
             const double weight = profile_weight(
                 population, &population->profiles[view->first_profile + j], c, first, last);
@@ -355,13 +367,18 @@ done:
     return status;
 }
 
+static void clear_cut(rl_context *ctx, cut *c) {
+    rl_release(ctx, c->weight);
+    rl_release(ctx, c->gain);
+}
+
 void rl_master_free(rl_master *m) {
     if (m == NULL)
         return;
     rl_context *ctx = m->ctx;
     rl_lp_free(m->lp);
     for (size_t i = 0; i < m->cuts.count; i++)
-        rl_release(ctx, m->cuts.items[i].weight);
+        clear_cut(ctx, &m->cuts.items[i]);
     RL_VECTOR_CLEAR(ctx, &m->cuts);
     RL_VECTOR_CLEAR(ctx, &m->dynamic);
     RL_VECTOR_CLEAR(ctx, &m->programmes);
@@ -597,6 +614,11 @@ static void read_solution(rl_master *m) {
                 m->log_miss[p->population->cell_of[profile->first_cell + i]] += added;
         }
     }
+    if (m->spread == NULL)
+        return;
+    p->oracle->operations->spread(p->oracle, m->relay_used, m->spread);
+    for (rl_id c = 0; c < p->population->cell_count; c++)
+        m->log_miss[c] += m->spread[c];
 }
 
 static void read_duals(rl_master *m) {
@@ -606,6 +628,9 @@ static void read_duals(rl_master *m) {
     memset(m->dual_floor, 0, (size_t)p->floor_count * sizeof(double));
     m->dual_floor[target_floor(m)] = fmax(-rl_lp_row_dual(m->lp, m->target_row), 0);
     memset(m->dual_cell_weight, 0, (size_t)p->population->cell_count * sizeof(double));
+    if (m->dual_gain != NULL)
+        memset(m->dual_gain, 0, (size_t)p->scenario->actor_count * sizeof(double));
+    m->dual_spread_constant = 0;
     for (size_t d = 0; d < m->dynamic.count; d++) {
         if (!m->dynamic.items[d].is_cut)
             continue;
@@ -621,6 +646,9 @@ static void read_duals(rl_master *m) {
             c->is_floor ? p->population->cell_count : m->group_start[c->target + 1];
         for (int32_t cell = first; cell < last; cell++)
             m->dual_cell_weight[cell] += weight * c->weight[cell - first];
+        for (rl_id r = 0; c->gain != NULL && r < p->scenario->actor_count; r++)
+            m->dual_gain[r] += weight * c->gain[r];
+        m->dual_spread_constant += weight * c->spread_constant;
         if (c->is_floor)
             m->dual_floor[c->target] += weight;
     }
@@ -646,6 +674,21 @@ rl_lp_outcome rl_master_solve(rl_master *m) {
 
 // Separation -------------------------------------------------------------------------------------
 
+// Brings the relays that others trigger into a cut on cells first … last − 1: what its weights make
+// of the spread is bounded by a linear function of the relays used.
+static rl_status cut_spread(rl_master *m, int32_t first, int32_t last, cut *c) {
+    const rl_problem *p = m->problem;
+    c->gain = RL_NEW(m->ctx, double, p->scenario->actor_count);
+    if (c->gain == NULL)
+        return rl_fail_memory(m->ctx);
+    memset(m->spread_weight, 0, (size_t)p->population->cell_count * sizeof(double));
+    memcpy(m->spread_weight + first, c->weight, (size_t)(last - first) * sizeof(double));
+    c->spread_constant =
+        p->oracle->operations->spread_cut(p->oracle, m->relay_used, m->spread_weight, c->gain);
+    c->constant += c->spread_constant;
+    return RL_OK;
+}
+
 static rl_status add_cut(rl_master *m, bool is_floor, int32_t target) {
     const rl_problem *p = m->problem;
     rl_status status = RL_OK;
@@ -663,6 +706,13 @@ static rl_status add_cut(rl_master *m, bool is_floor, int32_t target) {
             continue;
         added.weight[c - first] = m->cut_weight[c] * p->scale;
         added.constant += m->cut_constant[c] * p->scale;
+    }
+    if (m->spread != NULL) {
+        status = cut_spread(m, first, last, &added);
+        if (status != RL_OK) {
+            rl_release(m->ctx, added.weight);
+            return status;
+        }
     }
     m->cuts.items[m->cuts.count++] = added;
     RL_TRY(add_cut_row(m, &m->cuts.items[m->cuts.count - 1]));
@@ -768,11 +818,11 @@ rl_status rl_master_purge(rl_master *m) {
             continue;
         const size_t index = (size_t)m->dynamic.items[d].index;
         for (; next < index; next++)
-            rl_release(m->ctx, m->cuts.items[next].weight);
+            clear_cut(m->ctx, &m->cuts.items[next]);
         next = index + 1;
     }
     for (; next < m->cuts.count; next++)
-        rl_release(m->ctx, m->cuts.items[next].weight);
+        clear_cut(m->ctx, &m->cuts.items[next]);
     size_t count = 0;
     for (size_t d = 0; d < m->dynamic.count; d++) {
         if (m->dynamic.items[d].is_cut) {
@@ -799,7 +849,8 @@ double rl_master_artificial(const rl_master *m) {
 }
 
 rl_duals rl_master_duals(const rl_master *m) {
-    return (rl_duals){m->dual_cell_weight, m->dual_row, m->dual_floor};
+    return (rl_duals){m->dual_cell_weight, m->dual_row, m->dual_floor, m->dual_gain,
+                      m->dual_spread_constant};
 }
 
 const double *rl_master_relay_used(const rl_master *m) { return m->relay_used; }

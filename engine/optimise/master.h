@@ -7,7 +7,8 @@
 //     Σ_p a_ip λ_p ≤ b_i                           linear rules (contacts only once violated)
 //     Σ_{p of r} λ_p + missing_r ≤ 1               convexity; = 1 for a relay that must be used
 //
-// λ_p is the weight of programme (column) p; c_jp = Σ_cells weight_j · ℓ_p. The artificial columns
+// λ_p is the weight of programme (column) p; c_jp = Σ_cells weight_j · ℓ_p + gain_j of its relay
+// (the cut of the spread, for a model in which relays trigger others). The artificial columns
 // short_f and missing_r keep the program feasible at every node; their penalties are finite, so
 // the dual bound stays valid whatever they are.
 //
@@ -42,6 +43,10 @@ typedef struct rl_duals {
     const double *cell_weight; // w ≥ 0, scaled, by cell
     const double *row;         // π ≥ 0 by linear rule
     const double *floor;       // γ ≥ 0 by floor
+    // A cut of the spread at these weights, scaled: Σ_c w_c K_c(y) ≤ spread_constant + Σ_r
+    // spread_gain_r y_r. NULL and 0 when the model has no spread.
+    const double *spread_gain; // by actor
+    double spread_constant;
 } rl_duals;
 
 RL_MUST_CHECK rl_status rl_master_create(rl_context *ctx, const rl_problem *problem,
@@ -76,7 +81,7 @@ double rl_master_artificial(const rl_master *master); // Σ of the artificial co
 rl_duals rl_master_duals(const rl_master *master);
 const double *rl_master_relay_used(const rl_master *master);      // Σ λ by actor
 const double *rl_master_activation_used(const rl_master *master); // Σ λ by activation
-const double *rl_master_log_miss(const rl_master *master);        // L by cell
+const double *rl_master_log_miss(const rl_master *master);        // Λ = L + K by cell
 
 int32_t rl_master_programme_count(const rl_master *master);
 const rl_programme *rl_master_programme(const rl_master *master, int32_t index);

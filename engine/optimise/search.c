@@ -7,7 +7,8 @@
 // One solution, with everything a move changes kept up to date. All arrays live in one block so
 // that a solution is saved and restored by one copy.
 typedef struct solution {
-    double *survival;      // by cell: scaled weight missed, N e^{−L}
+    double *survival;      // by cell: scaled weight missed, N e^{−L−K}
+    double *spread;        // K by cell; NULL when the model has no spread
     double *exposure_miss; // m by (relay, local class), at class_start[relay]
     double *usage;         // by linear rule, scaled
     int32_t *relay_uses;   // activations chosen, by actor
@@ -25,6 +26,10 @@ struct rl_search {
     unsigned char *saved_block;
     size_t block_size;
     double *profile_survival; // of one relay, by profile
+    double *used;             // 1 for the relays of a solution, by actor
+    double *spread_after;     // K by cell, once a relay has joined or left
+    double *still_missed;     // by cell: share of what is missed that a relay's spread would leave
+    double spread_gain;       // what that spread takes from what is missed
     double floor_boost;       // of the rebuild under way
     double *boost;            // by cell: 1, more while a floor it belongs to is not reached
     double *floor_reached;    // by floor
@@ -50,12 +55,14 @@ static solution lay_out(const rl_problem *p, int32_t class_total, unsigned char 
                         size_t *size) {
     const size_t cells = (size_t)p->population->cell_count, rows = (size_t)p->row_count;
     const size_t actors = (size_t)p->scenario->actor_count;
-    const size_t doubles = cells + (size_t)class_total + rows;
+    const size_t spread_cells = rl_oracle_spreads(p->oracle) ? cells : 0;
+    const size_t doubles = cells + spread_cells + (size_t)class_total + rows;
     solution s = {0};
     if (block != NULL) {
         double *numbers = (double *)(void *)block;
         s.survival = numbers;
-        s.exposure_miss = numbers + cells;
+        s.spread = spread_cells > 0 ? numbers + cells : NULL;
+        s.exposure_miss = numbers + cells + spread_cells;
         s.usage = s.exposure_miss + class_total;
         s.relay_uses = (int32_t *)(void *)(numbers + doubles);
         s.chosen = (unsigned char *)(s.relay_uses + actors);
@@ -105,6 +112,9 @@ rl_status rl_search_create(rl_context *ctx, const rl_problem *problem, rl_search
     s->now_block = RL_ARENA_NEW(&s->arena, unsigned char, s->block_size);
     s->saved_block = RL_ARENA_NEW(&s->arena, unsigned char, s->block_size);
     s->profile_survival = RL_ARENA_NEW(&s->arena, double, profiles);
+    s->used = RL_ARENA_NEW(&s->arena, double, actors);
+    s->spread_after = RL_ARENA_NEW(&s->arena, double, problem->population->cell_count);
+    s->still_missed = RL_ARENA_NEW(&s->arena, double, problem->population->cell_count);
     s->boost = RL_ARENA_NEW(&s->arena, double, problem->population->cell_count);
     s->floor_reached = RL_ARENA_NEW(&s->arena, double, problem->floor_count);
     s->key = RL_ARENA_NEW(&s->arena, double, actors);
@@ -114,8 +124,9 @@ rl_status rl_search_create(rl_context *ctx, const rl_problem *problem, rl_search
     s->relays = RL_ARENA_NEW(&s->arena, rl_id, actors);
     s->taken_out = RL_ARENA_NEW(&s->arena, rl_id, problem->scenario->activation_count);
     if (s->now_block == NULL || s->saved_block == NULL || s->profile_survival == NULL ||
-        s->boost == NULL || s->floor_reached == NULL || s->key == NULL || s->best == NULL ||
-        s->is_fresh == NULL || s->is_banned == NULL || s->relays == NULL || s->taken_out == NULL)
+        s->used == NULL || s->spread_after == NULL || s->still_missed == NULL || s->boost == NULL ||
+        s->floor_reached == NULL || s->key == NULL || s->best == NULL || s->is_fresh == NULL ||
+        s->is_banned == NULL || s->relays == NULL || s->taken_out == NULL)
         goto exhausted;
     s->now = lay_out(problem, s->class_start[actors], s->now_block, &s->block_size);
     s->floor_boost = default_floor_boost;
@@ -150,6 +161,23 @@ static const double *log_miss_of(const rl_relay_view *view, rl_id k) {
     return view->log_miss + (size_t)(k - view->first_activation) * (size_t)view->class_count;
 }
 
+// K by cell of the current relays, with one more or without one of them, in spread_after.
+static void spread_with(rl_search *s, rl_id relay, bool is_used) {
+    for (rl_id r = 0; r < s->problem->scenario->actor_count; r++)
+        s->used[r] = s->now.relay_uses[r] > 0;
+    s->used[relay] = is_used;
+    s->problem->oracle->operations->spread(s->problem->oracle, s->used, s->spread_after);
+}
+
+// Brings the relays that others trigger up to date, once a relay has joined or left.
+static void move_spread(rl_search *s, rl_id relay, bool is_used) {
+    spread_with(s, relay, is_used);
+    for (rl_id c = 0; c < s->problem->population->cell_count; c++)
+        s->now.survival[c] *= exp(s->now.spread[c] - s->spread_after[c]);
+    memcpy(s->now.spread, s->spread_after,
+           (size_t)s->problem->population->cell_count * sizeof(double));
+}
+
 // Adds (direction 1) or removes (−1) an activation.
 static void move(rl_search *s, rl_id k, int direction) {
     const rl_problem *p = s->problem;
@@ -178,6 +206,8 @@ static void move(rl_search *s, rl_id k, int direction) {
     for (int32_t e = p->activation_entry_start[k]; e < p->activation_entry_start[k + 1]; e++)
         s->now.usage[p->entries[e].row] += direction * p->entries[e].coefficient;
     const bool joins = direction > 0 && s->now.relay_uses[relay] == 1;
+    if (s->now.spread != NULL && (joins || emptied))
+        move_spread(s, relay, joins);
     if (joins || emptied) {
         for (int32_t e = p->relay_entry_start[relay]; e < p->relay_entry_start[relay + 1]; e++)
             s->now.usage[p->entries[e].row] += direction * p->entries[e].coefficient;
@@ -369,12 +399,12 @@ static double raised(double x, double power) {
     return power == 0.5 ? sqrt(x) : power == 1 ? x : x * x;
 }
 
-// Gain of adding an activation of a relay whose profile survivals are up to date: the missed share
-// of a profile falls from 1 − h(1 − e^{−m}) to 1 − h(1 − e^{−m − m_k}).
+// Gain of adding an activation of a relay whose profile survivals are up to date: its spread first,
+// then the missed share of a profile falls from 1 − h(1 − e^{−m}) to 1 − h(1 − e^{−m − m_k}).
 static double gain_of(const rl_search *s, const rl_relay_view *view, const double *miss, rl_id k) {
     const rl_profile *profiles = s->problem->population->profiles + view->first_profile;
     const double *added = log_miss_of(view, k);
-    double gain = 0;
+    double gain = s->spread_gain;
     for (int32_t j = 0; j < view->profile_count; j++) {
         const double hit = profiles[j].hit_prob;
         const double before = exp(-miss[view->class_of_profile[j]]);
@@ -385,14 +415,38 @@ static double gain_of(const rl_search *s, const rl_relay_view *view, const doubl
     return gain;
 }
 
-static void refresh_survivals(rl_search *s, const rl_relay_view *view) {
+// What the relay would take from what is missed through those it triggers: all of it when it is in
+// use already, since its spread then counts.
+static void measure_spread(rl_search *s, rl_id relay) {
+    const int32_t cells = s->problem->population->cell_count;
+    s->spread_gain = 0;
+    if (s->now.relay_uses[relay] > 0) {
+        for (int32_t c = 0; c < cells; c++)
+            s->still_missed[c] = 1;
+        return;
+    }
+    spread_with(s, relay, true);
+    for (int32_t c = 0; c < cells; c++) {
+        const double added = fmax(s->spread_after[c] - s->now.spread[c], 0);
+        s->still_missed[c] = exp(-added);
+        s->spread_gain += s->boost[c] * s->now.survival[c] * -expm1(-added);
+    }
+}
+
+// What each profile of the relay misses, its spread done.
+static void refresh_survivals(rl_search *s, rl_id relay) {
+    const rl_relay_view *view = &s->problem->relays[relay];
     const rl_population *population = s->problem->population;
+    const bool spreads = s->now.spread != NULL;
+    s->spread_gain = 0;
+    if (spreads)
+        measure_spread(s, relay);
     for (int32_t j = 0; j < view->profile_count; j++) {
         const rl_profile *profile = &population->profiles[view->first_profile + j];
         double sum = 0;
         for (int32_t i = 0; i < profile->cell_count; i++) {
             const rl_id cell = population->cell_of[profile->first_cell + i];
-            sum += s->boost[cell] * s->now.survival[cell];
+            sum += s->boost[cell] * s->now.survival[cell] * (spreads ? s->still_missed[cell] : 1);
         }
         s->profile_survival[j] = sum;
     }
@@ -408,7 +462,7 @@ static void refresh(rl_search *s, rl_id relay, double power) {
     s->best[relay] = RL_NONE;
     if (s->is_banned[relay] || p->relay_choice[relay] == RL_OUT)
         return;
-    refresh_survivals(s, view);
+    refresh_survivals(s, relay);
     for (rl_id k = view->first_activation; k < view->first_activation + view->activation_count;
          k++) {
         if (!fits(s, k))
@@ -593,7 +647,7 @@ static void insert_best_use(rl_search *s, rl_id offer, double noise, rl_random *
     const double *miss = s->now.exposure_miss + s->class_start[relay];
     rl_id best = RL_NONE;
     double best_gain = 0;
-    refresh_survivals(s, view);
+    refresh_survivals(s, relay);
     for (rl_id k = view->first_activation; k < view->first_activation + view->activation_count;
          k++) {
         if (scenario->activations[k].offer != offer || !fits(s, k))

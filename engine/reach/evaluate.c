@@ -208,22 +208,38 @@ static int compare_relays(const void *left, const void *right) {
     return (a->relay > b->relay) - (a->relay < b->relay);
 }
 
-// Reach alone and lost without it, for each relay: reached(cell) = N(1 − e^{−L}), and L without
-// the relay is L minus what its programme adds.
+static double value_at(const evaluator *e, const double *log_miss) {
+    return e->oracle->operations->value(e->oracle, log_miss, NULL);
+}
+
+// The plan without one programme.
+static rl_status leave_out(const evaluator *e, const programme_range *programme, rl_plan *others) {
+    others->activations.count = 0;
+    for (size_t i = 0; i < e->plan->activations.count; i++) {
+        if (i >= programme->first && i < programme->last)
+            continue;
+        const rl_status status = rl_plan_add(e->ctx, others, e->plan->activations.items[i]);
+        if (status != RL_OK)
+            return status;
+    }
+    return RL_OK;
+}
+
+// Reach alone and lost without it, for each relay.
 static rl_status evaluate_relays(evaluator *e, rl_evaluation *out) {
-    rl_plan own = {0};
-    double *own_miss = RL_NEW(e->ctx, double, e->population->cell_count);
-    rl_status status = own_miss == NULL ? rl_fail_memory(e->ctx) : RL_OK;
+    rl_plan own = {0}, others = {0};
+    double *log_miss = RL_NEW(e->ctx, double, e->population->cell_count);
+    rl_status status = log_miss == NULL ? rl_fail_memory(e->ctx) : RL_OK;
     for (size_t i = 0; status == RL_OK && i < e->programmes.count; i++) {
         const programme_range *programme = &e->programmes.items[i];
         own.activations.items = e->plan->activations.items + programme->first;
         own.activations.count = programme->last - programme->first;
         RL_TRY(RL_VECTOR_RESERVE(e->ctx, &out->relays, 1));
-        RL_TRY(rl_plan_log_miss(e->ctx, e->population, &own, own_miss));
-        const double alone = e->oracle->operations->value(e->oracle, own_miss, NULL);
-        for (rl_id c = 0; c < e->population->cell_count; c++)
-            own_miss[c] = fmax(e->log_miss[c] - own_miss[c], 0);
-        const double without = e->oracle->operations->value(e->oracle, own_miss, NULL);
+        RL_TRY(rl_oracle_log_miss(e->ctx, e->oracle, &own, log_miss));
+        const double alone = value_at(e, log_miss);
+        RL_TRY(leave_out(e, programme, &others));
+        RL_TRY(rl_oracle_log_miss(e->ctx, e->oracle, &others, log_miss));
+        const double without = value_at(e, log_miss);
         const rl_plan_usage usage = rl_plan_measure(e->scenario, &own);
         out->relays.items[out->relays.count++] =
             (rl_relay_share){programme->relay, alone,       fmax(out->total.reached - without, 0),
@@ -232,7 +248,8 @@ static rl_status evaluate_relays(evaluator *e, rl_evaluation *out) {
     if (out->relays.count > 0)
         qsort(out->relays.items, out->relays.count, sizeof *out->relays.items, compare_relays);
 done:
-    rl_release(e->ctx, own_miss);
+    rl_plan_clear(e->ctx, &others);
+    rl_release(e->ctx, log_miss);
     return status;
 }
 
@@ -247,8 +264,8 @@ static rl_status evaluate_windows(evaluator *e, rl_evaluation *out) {
             if (e->scenario->activations[k].window <= w)
                 RL_TRY(rl_plan_add(e->ctx, &past, k));
         }
-        RL_TRY(rl_plan_log_miss(e->ctx, e->population, &past, e->log_miss));
-        out->cumulative[w] = e->oracle->operations->value(e->oracle, e->log_miss, NULL);
+        RL_TRY(rl_oracle_log_miss(e->ctx, e->oracle, &past, e->log_miss));
+        out->cumulative[w] = value_at(e, e->log_miss);
     }
 done:
     rl_plan_clear(e->ctx, &past);
@@ -283,7 +300,7 @@ rl_status rl_evaluate(rl_context *ctx, const rl_oracle *oracle, const rl_plan *p
         status = rl_fail_memory(ctx);
         goto done;
     }
-    RL_TRY(rl_plan_log_miss(ctx, e.population, plan, e.log_miss));
+    RL_TRY(rl_oracle_log_miss(ctx, oracle, plan, e.log_miss));
     oracle->operations->value(oracle, e.log_miss, e.cell_reached);
     evaluate_programmes(&e);
     fill_segments(&e, out);

@@ -37,3 +37,30 @@ rl_status rl_plan_log_miss(rl_context *ctx, const rl_population *population, con
     rl_release(ctx, programme);
     return RL_OK;
 }
+
+// Adds K_c(y) to each log-miss, y being 1 for the relays of the plan.
+static rl_status add_spread(rl_context *ctx, const rl_oracle *oracle, const rl_plan *plan,
+                            double *log_miss) {
+    const rl_population *population = oracle->population;
+    double *used = RL_NEW(ctx, double, population->scenario->actor_count);
+    double *spread = RL_NEW(ctx, double, population->cell_count);
+    const rl_status status = used == NULL || spread == NULL ? rl_fail_memory(ctx) : RL_OK;
+    if (status == RL_OK) {
+        for (size_t i = 0; i < plan->activations.count; i++)
+            used[population->scenario->activations[plan->activations.items[i]].relay] = 1;
+        oracle->operations->spread(oracle, used, spread);
+        for (rl_id c = 0; c < population->cell_count; c++)
+            log_miss[c] += spread[c];
+    }
+    rl_release(ctx, used);
+    rl_release(ctx, spread);
+    return status;
+}
+
+rl_status rl_oracle_log_miss(rl_context *ctx, const rl_oracle *oracle, const rl_plan *plan,
+                             double *log_miss) {
+    const rl_status status = rl_plan_log_miss(ctx, oracle->population, plan, log_miss);
+    if (status != RL_OK || !rl_oracle_spreads(oracle))
+        return status;
+    return add_spread(ctx, oracle, plan, log_miss);
+}

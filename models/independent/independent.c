@@ -39,7 +39,13 @@ static void destroy(rl_context *ctx, rl_oracle *oracle) {
     rl_release(ctx, oracle);
 }
 
-static const rl_oracle_operations operations = {"independent", value, cut, conjugate, destroy};
+static const rl_oracle_operations operations = {
+    .name = "independent",
+    .value = value,
+    .cut = cut,
+    .conjugate = conjugate,
+    .destroy = destroy,
+};
 
 rl_status rl_independent_create(rl_context *ctx, const rl_scenario *scenario, rl_oracle **out) {
     rl_oracle *oracle = RL_NEW(ctx, rl_oracle, 1);

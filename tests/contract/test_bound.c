@@ -116,7 +116,7 @@ static rl_duals random_duals(trial *t) {
         t->row[i] = figure(t, 0.5, dear);
     for (int32_t f = 0; f < t->problem->floor_count; f++)
         t->floor[f] = isfinite(t->problem->floors[f].amount) ? figure(t, 0.5, 3) : 0;
-    return (rl_duals){t->cell_weight, t->row, t->floor};
+    return (rl_duals){.cell_weight = t->cell_weight, .row = t->row, .floor = t->floor};
 }
 
 // Those the simplex would propose after some rounds of columns and cuts: the bound is then close.
