@@ -1,8 +1,8 @@
 #include "io/plan_reader.h"
 
-#include "base/file.h"
 #include "base/names.h"
 #include "io/hint.h"
+#include "io/input_file.h"
 #include "io/json.h"
 #include "io/scenario_settings.h"
 #include "io/scenario_tables.h"
@@ -169,17 +169,9 @@ static bool looks_like_json(const char *bytes) {
 static rl_status read_file(plan_reading *r) {
     char *bytes = NULL;
     size_t length;
-    if (!rl_file_exists(r->path)) {
-        rl_findings_add(r->findings, RL_FINDING_FILE_MISSING, (rl_place){.file = r->path}, NULL);
-        return RL_OK;
-    }
-    const rl_status status = rl_file_read(r->ctx, r->path, RL_JSON_BYTES_MAX, &bytes, &length);
-    if (status == RL_E_INPUT) {
-        rl_findings_add(r->findings, RL_FINDING_FILE_TOO_LARGE, (rl_place){.file = r->path}, NULL,
-                        (size_t)RL_JSON_BYTES_MAX);
-        return RL_OK;
-    }
-    if (status != RL_OK)
+    const rl_status status =
+        rl_input_file_read(r->ctx, r->path, RL_JSON_BYTES_MAX, r->findings, &bytes, &length);
+    if (status != RL_OK || bytes == NULL)
         return status;
     return looks_like_json(bytes) ? read_json(r, bytes, length) : read_csv(r, bytes, length);
 }

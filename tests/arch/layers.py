@@ -13,7 +13,7 @@ ARROWS = {
     "optimise": {"reach", "solve"},
     "cover": {"solve", "io"},
     "spread": {"solve", "io"},
-    "study": {"optimise", "reach"},
+    "study": {"optimise", "reach", "solve"},
     "report": {"io"},
     "cli": {"api", "report", "study", "optimise", "cover", "spread", "graph", "io", "reach",
             "models"},
