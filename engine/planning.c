@@ -5,6 +5,7 @@
 #include "models.h"
 #include "optimise/optimise.h"
 #include "reach/evaluate.h"
+#include "study/simulate.h"
 
 #include <math.h>
 
@@ -81,6 +82,17 @@ rl_status rl_evaluate_plan(rl_context *ctx, const rl_scenario *scenario, const r
     rl_status status = rl_model_create(ctx, scenario, &oracle);
     if (status == RL_OK)
         status = rl_evaluate(ctx, oracle, plan, out);
+    rl_oracle_free(ctx, oracle);
+    return status;
+}
+
+rl_status rl_simulate_plan(rl_context *ctx, const rl_scenario *scenario, const rl_plan *plan,
+                           int32_t count, double target_share, rl_simulation *out) {
+    rl_oracle *oracle = NULL;
+    *out = (rl_simulation){0};
+    rl_status status = rl_model_create(ctx, scenario, &oracle);
+    if (status == RL_OK)
+        status = rl_simulate(ctx, oracle, plan, count, target_share, out);
     rl_oracle_free(ctx, oracle);
     return status;
 }

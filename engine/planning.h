@@ -5,6 +5,7 @@
 #define RL_PLANNING_H
 
 #include "domain/result.h"
+#include "domain/simulation.h"
 #include "relais.h"
 
 // Chooses a plan. RL_E_USAGE when a setting is out of range or a name is unknown. The caller clears
@@ -15,5 +16,10 @@ RL_MUST_CHECK rl_status rl_plan_scenario(rl_context *ctx, const rl_scenario *sce
 // Evaluates a plan under the scenario's reach model. The caller clears `out` in any case.
 RL_MUST_CHECK rl_status rl_evaluate_plan(rl_context *ctx, const rl_scenario *scenario,
                                          const rl_plan *plan, rl_evaluation *out);
+
+// Simulates `count` campaigns of a plan (study/simulate.h). The caller clears `out` in any case.
+RL_MUST_CHECK rl_status rl_simulate_plan(rl_context *ctx, const rl_scenario *scenario,
+                                         const rl_plan *plan, int32_t count, double target_share,
+                                         rl_simulation *out);
 
 #endif

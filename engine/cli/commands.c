@@ -11,16 +11,25 @@ extern const rl_command rl_command_export;
 extern const rl_command rl_command_help;
 extern const rl_command rl_command_map;
 extern const rl_command rl_command_plan;
+extern const rl_command rl_command_simulate;
 extern const rl_command rl_command_tender;
 extern const rl_command rl_command_version;
 
-static const rl_command *const commands[] = {
-    &rl_command_check,    &rl_command_map,
-    &rl_command_diagnose, &rl_command_plan,
-    &rl_command_evaluate, &rl_command_export,
-    &rl_command_tender,   &rl_command_help,
-    &rl_command_version,  NULL,
+// clang-format off
+static const rl_command *const commands[] = { // as help lists them
+    &rl_command_check,
+    &rl_command_map,
+    &rl_command_diagnose,
+    &rl_command_plan,
+    &rl_command_evaluate,
+    &rl_command_simulate,
+    &rl_command_export,
+    &rl_command_tender,
+    &rl_command_help,
+    &rl_command_version,
+    NULL,
 };
+// clang-format on
 
 const rl_command *const *rl_commands(void) { return commands; }
 

@@ -91,6 +91,86 @@ static void test_below_has_no_bias(void **state) {
         assert_int_equal(rl_random_below(&random, 1), 0);
 }
 
+static void test_streams_are_apart(void **state) {
+    (void)state;
+    rl_random first, again, next, other_seed;
+    rl_random_init_stream(&first, 1, 7);
+    rl_random_init_stream(&again, 1, 7);
+    rl_random_init_stream(&next, 1, 8);
+    rl_random_init_stream(&other_seed, 2, 7);
+    for (int i = 0; i < 100; i++) {
+        const uint64_t bits = rl_random_bits(&first);
+        assert_true(bits == rl_random_bits(&again));
+        assert_true(bits != rl_random_bits(&next));
+        assert_true(bits != rl_random_bits(&other_seed));
+    }
+}
+
+// The draws against the law itself, by a chi-square test over the values expected at least five
+// times; the others count as one.
+static void check_binomial(int32_t trials, double prob, uint64_t seed) {
+    enum { DRAWS = 40000, VALUES = 4096 };
+    static int drawn[VALUES + 1];
+    rl_random random;
+    rl_random_init(&random, seed);
+    for (int32_t k = 0; k <= trials; k++)
+        drawn[k] = 0;
+    for (int i = 0; i < DRAWS; i++) {
+        const int32_t value = rl_random_binomial(&random, trials, prob);
+        assert_true(value >= 0 && value <= trials);
+        drawn[value]++;
+    }
+    double chi_square = 0, rare_expected = 0;
+    int rare_drawn = 0, degrees = 0;
+    for (int32_t k = 0; k <= trials; k++) {
+        const double expected =
+            DRAWS * exp(lgamma(trials + 1.0) - lgamma(k + 1.0) - lgamma(trials - k + 1.0) +
+                        k * log(prob) + (trials - k) * log1p(-prob));
+        if (expected < 5) {
+            rare_expected += expected;
+            rare_drawn += drawn[k];
+            continue;
+        }
+        chi_square += (drawn[k] - expected) * (drawn[k] - expected) / expected;
+        degrees++;
+    }
+    if (rare_expected >= 5) {
+        chi_square += (rare_drawn - rare_expected) * (rare_drawn - rare_expected) / rare_expected;
+        degrees++;
+    }
+    // Above the 99.99 % quantile (Wilson and Hilferty's approximation).
+    const double d = degrees - 1 > 0 ? degrees - 1 : 1;
+    const double limit = d * pow(1 - 2 / (9 * d) + 3.72 * sqrt(2 / (9 * d)), 3);
+    if (chi_square > limit)
+        fail_msg("binomial(%d, %g): chi-square %g above %g", trials, prob, chi_square, limit);
+}
+
+static void test_binomial_draws_follow_the_law(void **state) {
+    (void)state;
+    const struct {
+        int32_t trials;
+        double prob;
+    } laws[] = {{1, 0.3},    {5, 0.5},     {20, 0.4},     {24, 0.45}, {40, 0.3},
+                {100, 0.01}, {100, 0.099}, {100, 0.11},   {100, 0.5}, {100, 0.97},
+                {1000, 0.2}, {3000, 0.7},  {4000, 0.0001}};
+    for (size_t i = 0; i < sizeof laws / sizeof *laws; i++)
+        check_binomial(laws[i].trials, laws[i].prob, 100 + i);
+}
+
+static void test_binomial_ends(void **state) {
+    (void)state;
+    rl_random random;
+    rl_random_init(&random, 3);
+    assert_int_equal(rl_random_binomial(&random, 0, 0.5), 0);
+    assert_int_equal(rl_random_binomial(&random, 100, 0), 0);
+    assert_int_equal(rl_random_binomial(&random, 100, -0.1), 0);
+    assert_int_equal(rl_random_binomial(&random, 100, NAN), 0);
+    assert_int_equal(rl_random_binomial(&random, 100, 1), 100);
+    assert_int_equal(rl_random_binomial(&random, 100, 1 + 1e-15), 100);
+    const int32_t many = rl_random_binomial(&random, 1000000000, 0.5);
+    assert_near(many, 5e8, 6 * sqrt(2.5e8));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_published_sequences),
@@ -98,6 +178,9 @@ int main(void) {
         cmocka_unit_test(test_units_fill_the_interval_evenly),
         cmocka_unit_test(test_between_stays_between),
         cmocka_unit_test(test_below_has_no_bias),
+        cmocka_unit_test(test_streams_are_apart),
+        cmocka_unit_test(test_binomial_draws_follow_the_law),
+        cmocka_unit_test(test_binomial_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
