@@ -1,10 +1,12 @@
 #include "reach/evaluate.h"
 
+#include "reach/frequency.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { COUNTS = RL_FREQUENCY_MAX + 1 }; // contacted 0, 1, 2, or 3 times and more
+enum { COUNTS = RL_CONTACT_COUNTS };
 
 // One relay's activations in a plan: positions first … last − 1.
 typedef struct programme_range {
@@ -67,45 +69,20 @@ static rl_status evaluator_init(evaluator *e) {
     return RL_OK;
 }
 
-// Exposures of one member by one programme: probability of 0, 1, 2, ≥ 3 (Poisson binomial).
-static void count_exposures(const evaluator *e, const programme_range *programme,
-                            rl_id timing_class, double counts[COUNTS]) {
-    memset(counts, 0, COUNTS * sizeof *counts);
-    counts[0] = 1;
-    for (size_t i = programme->first; i < programme->last; i++) {
-        const double q = rl_exposure_prob(e->scenario, e->plan->activations.items[i], timing_class);
-        counts[COUNTS - 1] += counts[COUNTS - 2] * q;
-        for (int n = COUNTS - 2; n > 0; n--)
-            counts[n] = counts[n] * (1 - q) + counts[n - 1] * q;
-        counts[0] *= 1 - q;
-    }
-}
-
-// Adds a relay's contacts to a cell: the relay touches an establishment with probability `hit`.
-static void convolve(double cell_counts[COUNTS], const double own[COUNTS], double hit) {
-    double sum[COUNTS] = {0};
-    for (int before = 0; before < COUNTS; before++) {
-        for (int added = 0; added < COUNTS; added++) {
-            const double prob = (added == 0 ? 1 - hit : 0) + hit * own[added];
-            const int total = before + added < COUNTS ? before + added : COUNTS - 1;
-            sum[total] += cell_counts[before] * prob;
-        }
-    }
-    memcpy(cell_counts, sum, sizeof sum);
-}
-
 // Contacts by cell, and what each relay reaches alone in each segment.
 static void add_programme(evaluator *e, const programme_range *programme) {
     const rl_population *population = e->population;
     for (rl_id c = 0; c < e->scenario->timing_class_count; c++)
-        count_exposures(e, programme, c, e->own_counts + (size_t)c * COUNTS);
+        rl_count_exposures(e->scenario, e->plan->activations.items + programme->first,
+                           programme->last - programme->first, c,
+                           e->own_counts + (size_t)c * COUNTS);
     for (int32_t p = population->profile_start[programme->relay];
          p < population->profile_start[programme->relay + 1]; p++) {
         const rl_profile *profile = &population->profiles[p];
         const double *own = e->own_counts + (size_t)profile->timing_class * COUNTS;
         for (int32_t j = 0; j < profile->cell_count; j++) {
             const rl_id cell = population->cell_of[profile->first_cell + j];
-            convolve(e->counts + (size_t)cell * COUNTS, own, profile->hit_prob);
+            rl_add_contacts(e->counts + (size_t)cell * COUNTS, own, profile->hit_prob);
             e->set_alone[population->cells[cell].segment] +=
                 population->cells[cell].weight * profile->hit_prob * (1 - own[0]);
         }

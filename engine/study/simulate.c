@@ -4,6 +4,7 @@
 #include "base/parallel.h"
 #include "base/random.h"
 #include "reach/evaluate.h"
+#include "reach/frequency.h"
 #include "study/distribution.h"
 
 #include <math.h>
@@ -11,9 +12,9 @@
 #include <string.h>
 
 enum {
-    COUNTS = RL_FREQUENCY_MAX + 1, // contacted 0, 1, 2, or 3 times and more
-    ROUND = 2048,                  // simulations between two looks at the clock
-    PIECE = 32,                    // simulations a thread takes at once
+    COUNTS = RL_CONTACT_COUNTS,
+    ROUND = 2048, // simulations between two looks at the clock
+    PIECE = 32,   // simulations a thread takes at once
     DIMENSIONS = 3,
 };
 
@@ -106,21 +107,17 @@ static rl_status fill_programme(simulator *m, programme *p, size_t first, size_t
         return rl_fail_memory(m->ctx);
     for (size_t c = 0; c < classes; c++) {
         double *missed = p->missed + c * steps;
-        double *counts = p->counts + c * COUNTS;
         for (size_t t = 0; t < steps; t++)
             missed[t] = 1;
-        counts[0] = 1;
         for (size_t i = first; i < last; i++) {
             const rl_id k = m->plan->activations.items[i];
             const double q = rl_exposure_prob(m->scenario, k, (rl_id)c);
             for (size_t t = 0; t < steps; t++)
                 if (m->steps[t] >= m->scenario->activations[k].window)
                     missed[t] *= 1 - q;
-            counts[COUNTS - 1] += counts[COUNTS - 2] * q;
-            for (int n = COUNTS - 2; n > 0; n--)
-                counts[n] = counts[n] * (1 - q) + counts[n - 1] * q;
-            counts[0] *= 1 - q;
         }
+        rl_count_exposures(m->scenario, m->plan->activations.items + first, last - first, (rl_id)c,
+                           p->counts + c * COUNTS);
     }
     return RL_OK;
 }
@@ -314,17 +311,6 @@ static void sort_round(simulator *m, int32_t *spare) {
 
 // Chances of the firms, given the answers ---------------------------------------------------------
 
-static void convolve(double sum[COUNTS], const double own[COUNTS], double share) {
-    double total[COUNTS] = {0};
-    for (int before = 0; before < COUNTS; before++) {
-        for (int added = 0; added < COUNTS; added++) {
-            const double prob = (added == 0 ? 1 - share : 0) + share * own[added];
-            total[before + added < COUNTS ? before + added : COUNTS - 1] += sum[before] * prob;
-        }
-    }
-    memcpy(sum, total, sizeof total);
-}
-
 // Adds what a cell, `part` of its urn, brings to the chances of the urn's firms: first contacted
 // in each step, and contacted 0, 1, 2, ≥ 3 times.
 static void add_cell(const simulator *m, rl_id cell, double part, const unsigned char *accepted,
@@ -338,7 +324,7 @@ static void add_cell(const simulator *m, rl_id cell, double part, const unsigned
             continue;
         for (int32_t t = 0; t < m->step_count; t++)
             missed[t] *= (1 - touched->share) + touched->share * touched->missed[t];
-        convolve(counts, touched->counts, touched->share);
+        rl_add_contacts(counts, touched->counts, touched->share);
     }
     double before = 1;
     for (int32_t t = 0; t < m->step_count; t++) {
