@@ -9,14 +9,15 @@
 
 typedef struct rl_goals {
     rl_context *ctx;
+    rl_session *session;
     const rl_oracle *oracle;
     const rl_optimise_options *options;
-    rl_problem *problem;
-    rl_tree *tree;
-    rl_result *result;  // plan, goals and figures are written there
-    double wanted;      // reach that the smaller plans keep, in units of weight
-    double *row_price;  // of the first goal's root, by linear rule, in reach per unit of the rule
-    double *bound_with; // by actor, in units of weight
+    rl_problem *problem; // the session's
+    rl_tree *tree;       // the session's
+    rl_result *result;   // plan, goals and figures are written there
+    double wanted;       // reach that the smaller plans keep, in units of weight
+    double *row_price;   // of the first goal's root, by linear rule, in reach per unit of the rule
+    double *bound_with;  // by actor, in units of weight
 } rl_goals;
 
 // Goal 1: most reach; or, with a target share, a plan that reaches it. `infeasible` tells that no

@@ -79,8 +79,10 @@ static rl_status solve(rl_goals *g) {
     bool infeasible = false;
     RL_TRY(rl_goal_most_reach(g, &infeasible));
     if (result->has_plan) {
+        RL_TRY(rl_session_keep(g->session, &result->plan));
         RL_TRY(pursue_smaller_goals(g));
         RL_TRY(evaluate_and_check(g));
+        RL_TRY(rl_session_keep(g->session, &result->plan));
         if (g->options->explain)
             RL_TRY(rl_explain(g));
     } else if (infeasible && g->options->explain) {
@@ -92,16 +94,21 @@ done:
     return status;
 }
 
-rl_status rl_optimise(rl_context *ctx, const rl_oracle *oracle, const rl_optimise_options *options,
-                      rl_result *out) {
+rl_status rl_optimise_in(rl_session *session, rl_context *ctx, const rl_optimise_options *options,
+                         rl_result *out) {
     const double started_s = rl_clock_s();
     rl_status status = RL_OK;
-    rl_goals goals = {.ctx = ctx, .oracle = oracle, .options = options, .result = out};
+    rl_session_reset(session);
+    rl_goals goals = {.ctx = ctx,
+                      .session = session,
+                      .oracle = rl_session_oracle(session),
+                      .options = options,
+                      .problem = rl_session_problem(session),
+                      .tree = rl_session_tree(session),
+                      .result = out};
     *out = (rl_result){.settings = settings_of(ctx, options), .gap = NAN, .best_reach = NAN};
     for (int kind = 0; kind < RL_GOAL_COUNT; kind++)
         out->goals[kind].kind = (rl_goal_kind)kind;
-    RL_TRY(rl_problem_create(ctx, oracle, NULL, 0, &goals.problem));
-    RL_TRY(rl_tree_create(ctx, goals.problem, &goals.tree));
     goals.row_price = RL_NEW(ctx, double, goals.problem->row_count);
     goals.bound_with = RL_NEW(ctx, double, goals.problem->scenario->actor_count);
     if (goals.row_price == NULL || goals.bound_with == NULL) {
@@ -113,7 +120,17 @@ rl_status rl_optimise(rl_context *ctx, const rl_oracle *oracle, const rl_optimis
 done:
     rl_release(ctx, goals.row_price);
     rl_release(ctx, goals.bound_with);
-    rl_tree_free(goals.tree);
-    rl_problem_free(goals.problem);
+    rl_session_reset(session);
+    return status;
+}
+
+rl_status rl_optimise(rl_context *ctx, const rl_oracle *oracle, const rl_optimise_options *options,
+                      rl_result *out) {
+    rl_session *session = NULL;
+    *out = (rl_result){.settings = settings_of(ctx, options), .gap = NAN, .best_reach = NAN};
+    rl_status status = rl_session_create(ctx, oracle, NULL, &session);
+    if (status == RL_OK)
+        status = rl_optimise_in(session, ctx, options, out);
+    rl_session_free(session);
     return status;
 }

@@ -9,7 +9,7 @@
 #define RL_OPTIMISE_OPTIMISE_H
 
 #include "domain/result.h"
-#include "reach/oracle.h"
+#include "optimise/session.h"
 
 typedef struct rl_optimise_options {
     double gap;               // relative gap at which the reach counts as optimal, 0.001
@@ -29,5 +29,10 @@ rl_optimise_options rl_optimise_options_default(void);
 // (RL_E_INTERNAL should they disagree with the search). The caller clears `out` in any case.
 RL_MUST_CHECK rl_status rl_optimise(rl_context *ctx, const rl_oracle *oracle,
                                     const rl_optimise_options *options, rl_result *out);
+
+// The same within a session, under the rules of its scenario: the session is reset before and
+// after, and keeps the programmes, the cuts, the plan and the plan of most reach.
+RL_MUST_CHECK rl_status rl_optimise_in(rl_session *session, rl_context *ctx,
+                                       const rl_optimise_options *options, rl_result *out);
 
 #endif

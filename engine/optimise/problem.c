@@ -9,6 +9,7 @@ typedef struct builder {
     rl_problem *problem;
     const rl_rule_key *ignored;
     size_t ignored_count;
+    const rl_problem_extras *extras; // never NULL
     RL_VECTOR(rl_linear_rule) rows;
     // Coefficients as they are found; sorted into compressed rows at the end. Activations come
     // first, relays after them: column = activation, or activation_count + actor.
@@ -102,6 +103,19 @@ static rl_status add_count_rows(builder *b) {
     RL_TRY(add_row(b, RL_RULE_MAX_ACTIVATIONS, RL_NONE, RL_NONE, limit, false));
     for (rl_id k = 0; k < s->activation_count; k++)
         RL_TRY(add_coefficient(b, k, one(s, k)));
+done:
+    return status;
+}
+
+static rl_status add_group_rows(builder *b) {
+    rl_status status = RL_OK;
+    for (int32_t g = 0; g < b->extras->group_count; g++) {
+        const rl_relay_group *group = &b->extras->groups[g];
+        RL_TRY(add_row(b, RL_RULE_COUNT, g, RL_NONE, group->limit, false));
+        for (int32_t i = 0; i < group->count; i++)
+            RL_TRY(
+                add_coefficient(b, b->problem->scenario->activation_count + group->relays[i], 1));
+    }
 done:
     return status;
 }
@@ -238,6 +252,7 @@ static rl_status add_rows(builder *b) {
         RL_TRY(add_activation_row(b, RL_RULE_WINDOW_HOURS, w, s->windows[w].hours_max,
                                   rl_activation_hours));
     RL_TRY(add_count_rows(b));
+    RL_TRY(add_group_rows(b));
     RL_TRY(add_contact_rows(b));
 done:
     return status;
@@ -336,10 +351,25 @@ static rl_status build_choices(builder *b) {
     return RL_OK;
 }
 
+static rl_status add_extra_floors(builder *b) {
+    rl_problem *p = b->problem;
+    p->first_extra_floor = p->floor_count;
+    for (int32_t f = 0; f < b->extras->floor_count; f++) {
+        bool *cell_in = RL_ARENA_NEW(&p->arena, bool, p->population->cell_count);
+        if (cell_in == NULL)
+            return rl_fail_memory(b->ctx);
+        memcpy(cell_in, b->extras->floor_cells[f],
+               (size_t)p->population->cell_count * sizeof *cell_in);
+        p->floors[p->floor_count++] = (rl_reach_floor){RL_RULE_COUNT, f, -INFINITY, cell_in};
+    }
+    return RL_OK;
+}
+
 static rl_status build_floors(builder *b) {
     rl_problem *p = b->problem;
     const rl_rules *rules = &p->scenario->rules;
-    p->floors = RL_ARENA_NEW(&p->arena, rl_reach_floor, (size_t)rules->floor_count + 1);
+    p->floors = RL_ARENA_NEW(&p->arena, rl_reach_floor,
+                             (size_t)rules->floor_count + (size_t)b->extras->floor_count + 1);
     if (p->floors == NULL)
         return rl_fail_memory(b->ctx);
     for (int32_t f = 0; f < rules->floor_count; f++) {
@@ -356,15 +386,17 @@ static rl_status build_floors(builder *b) {
             segment_in[floor->segments[i]] = true;
         double weight = 0;
         for (rl_id c = 0; c < p->population->cell_count; c++) {
-            cell_in[c] = segment_in[p->population->cells[c].segment];
+            const rl_id segment = p->population->cells[c].segment;
+            cell_in[c] = segment != RL_NONE && segment_in[segment];
             weight += cell_in[c] ? p->cell_weight[c] : 0;
         }
         rl_release(b->ctx, segment_in);
         p->floors[p->floor_count++] =
             (rl_reach_floor){RL_RULE_FLOOR, f, floor->min_share * weight, cell_in};
     }
+    const rl_status status = add_extra_floors(b);
     p->floors[p->floor_count++] = (rl_reach_floor){RL_RULE_COUNT, RL_NONE, -INFINITY, NULL};
-    return RL_OK;
+    return status;
 }
 
 static rl_status scale_weights(builder *b) {
@@ -380,6 +412,13 @@ static rl_status scale_weights(builder *b) {
 
 rl_status rl_problem_create(rl_context *ctx, const rl_oracle *oracle, const rl_rule_key *ignored,
                             size_t ignored_count, rl_problem **out) {
+    return rl_problem_create_with(ctx, oracle, ignored, ignored_count, NULL, out);
+}
+
+rl_status rl_problem_create_with(rl_context *ctx, const rl_oracle *oracle,
+                                 const rl_rule_key *ignored, size_t ignored_count,
+                                 const rl_problem_extras *extras, rl_problem **out) {
+    static const rl_problem_extras none = {0};
     rl_status status = RL_OK;
     rl_problem *problem = RL_NEW(ctx, rl_problem, 1);
     if (problem == NULL)
@@ -388,8 +427,11 @@ rl_status rl_problem_create(rl_context *ctx, const rl_oracle *oracle, const rl_r
     problem->oracle = oracle;
     problem->population = oracle->population;
     problem->scenario = oracle->population->scenario;
-    builder b = {
-        .ctx = ctx, .problem = problem, .ignored = ignored, .ignored_count = ignored_count};
+    builder b = {.ctx = ctx,
+                 .problem = problem,
+                 .ignored = ignored,
+                 .ignored_count = ignored_count,
+                 .extras = extras != NULL ? extras : &none};
     RL_TRY(scale_weights(&b));
     RL_TRY(add_rows(&b));
     RL_TRY(compress_entries(&b));
@@ -422,4 +464,8 @@ double rl_problem_limit(const rl_problem *problem, int32_t row) { return problem
 
 void rl_problem_set_reach_floor(rl_problem *problem, double amount) {
     problem->floors[problem->floor_count - 1].amount = amount * problem->scale;
+}
+
+void rl_problem_set_extra_floor(rl_problem *problem, int32_t index, double amount) {
+    problem->floors[problem->first_extra_floor + index].amount = amount * problem->scale;
 }

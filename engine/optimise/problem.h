@@ -41,7 +41,7 @@ typedef struct rl_entry {
 } rl_entry;
 
 typedef struct rl_reach_floor {
-    rl_rule rule; // RL_RULE_FLOOR, or RL_RULE_COUNT for the goals' own floor on the whole target
+    rl_rule rule; // RL_RULE_FLOOR, or RL_RULE_COUNT for one that is not the scenario's
     rl_id subject;
     double amount;       // scaled; −INFINITY when inactive
     const bool *cell_in; // one for each cell; NULL means all
@@ -80,16 +80,39 @@ typedef struct rl_problem {
 
     rl_reach_floor *floors; // the last one is the goals' floor on the whole target
     int32_t floor_count;
+    int32_t first_extra_floor;
 
     rl_relay_view *relays;            // by actor
     unsigned char *relay_choice;      // rl_choice by actor
     unsigned char *activation_choice; // rl_choice by activation
 } rl_problem;
 
+// A group of relays of which a plan uses at most `limit`; its row has the rule RL_RULE_COUNT and
+// the group's number as subject.
+typedef struct rl_relay_group {
+    const rl_id *relays;
+    int32_t count;
+    int32_t limit;
+} rl_relay_group;
+
+// What a study adds to the rules of the scenario. Copied by rl_problem_create_with.
+typedef struct rl_problem_extras {
+    const rl_relay_group *groups;
+    int32_t group_count;
+    // Floors on the reach of sets of cells, one flag for each cell; inactive until
+    // rl_problem_set_extra_floor.
+    const bool *const *floor_cells;
+    int32_t floor_count;
+} rl_problem_extras;
+
 // Builds the problem of a scenario under a model, without the `ignored` rules.
 RL_MUST_CHECK rl_status rl_problem_create(rl_context *ctx, const rl_oracle *oracle,
                                           const rl_rule_key *ignored, size_t ignored_count,
                                           rl_problem **out);
+// The same with what a study adds; `extras` may be NULL.
+RL_MUST_CHECK rl_status rl_problem_create_with(rl_context *ctx, const rl_oracle *oracle,
+                                               const rl_rule_key *ignored, size_t ignored_count,
+                                               const rl_problem_extras *extras, rl_problem **out);
 void rl_problem_free(rl_problem *problem);
 
 // Changes the limit of a linear rule (a count of relays or activations).
@@ -98,6 +121,9 @@ double rl_problem_limit(const rl_problem *problem, int32_t row);
 
 // Sets the floor on the reach of the whole target, in units of weight; −INFINITY removes it.
 void rl_problem_set_reach_floor(rl_problem *problem, double amount);
+
+// Sets the floor on an extra set of cells, in units of weight; −INFINITY removes it.
+void rl_problem_set_extra_floor(rl_problem *problem, int32_t index, double amount);
 
 // True when uses k and l of one offer are too close together.
 static inline bool rl_too_close(const rl_scenario *s, rl_id k, rl_id l) {
