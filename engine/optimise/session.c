@@ -247,7 +247,7 @@ static rl_status verify(rl_session *s, const rl_plan *plan, double *reach) {
     const rl_population *population = s->oracle->population;
     rl_status status = RL_OK;
     rl_violations violations = {0};
-    RL_TRY(rl_plan_log_miss(s->ctx, population, plan, s->cell));
+    RL_TRY(rl_oracle_log_miss(s->ctx, s->oracle, plan, s->cell));
     *reach = s->oracle->operations->value(s->oracle, s->cell, s->cell);
     memset(s->segment, 0, (size_t)s->scenario->segment_count * sizeof *s->segment);
     for (rl_id c = 0; c < population->cell_count; c++) {
