@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+extern const rl_command rl_command_calibrate;
 extern const rl_command rl_command_check;
 extern const rl_command rl_command_diagnose;
 extern const rl_command rl_command_evaluate;
@@ -23,6 +24,7 @@ static const rl_command *const commands[] = { // as help lists them
     &rl_command_plan,
     &rl_command_evaluate,
     &rl_command_simulate,
+    &rl_command_calibrate,
     &rl_command_export,
     &rl_command_tender,
     &rl_command_help,

@@ -152,8 +152,13 @@ static int compare_names(const void *left, const void *right) {
     return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
+// Tables that other commands read in the folder of a scenario.
+static bool is_read_elsewhere(const char *name) { return strcmp(name, "history.csv") == 0; }
+
 static void check_is_used(rl_reading *reading, const char *name) {
     rl_suggestion suggestion = rl_suggestion_start(name, strlen(name));
+    if (is_read_elsewhere(name))
+        return;
     for (int t = 0; t < RL_TABLE_COUNT; t++) {
         if (strcmp(reading->files[t].name, name) == 0)
             return;

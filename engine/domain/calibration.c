@@ -1,0 +1,28 @@
+#include "domain/calibration.h"
+
+static const char *const kind_names[RL_RATE_KIND_COUNT] = {
+    [RL_RATE_ACCEPTED] = "accepted",
+    [RL_RATE_EXPOSED] = "exposed",
+    [RL_RATE_TOUCHED] = "touched",
+};
+
+const char *rl_rate_kind_name(rl_rate_kind kind) { return kind_names[kind]; }
+
+const char *rl_verdict_name(rl_verdict verdict) {
+    static const char *const names[] = {
+        [RL_VERDICT_AS_EXPECTED] = "as_expected",
+        [RL_VERDICT_BETTER] = "better",
+        [RL_VERDICT_WORSE] = "worse",
+    };
+    return names[verdict];
+}
+
+void rl_history_clear(rl_context *ctx, rl_history *history) {
+    RL_VECTOR_CLEAR(ctx, &history->observations);
+    rl_arena_clear(&history->arena);
+}
+
+void rl_calibration_clear(rl_context *ctx, rl_calibration *calibration) {
+    RL_VECTOR_CLEAR(ctx, &calibration->estimates);
+    RL_VECTOR_CLEAR(ctx, &calibration->groups);
+}
