@@ -1,6 +1,7 @@
 // `relais plan`: the relays and the moments to choose, proved and explained.
 #include "base/file.h"
 #include "cli/command.h"
+#include "cli/outcome.h"
 #include "domain/map.h"
 #include "planning.h"
 #include "report/plan_csv.h"
@@ -26,28 +27,6 @@ static const rl_option options[] = {
     RL_OPTION_TEXT(plan_options, plan_csv, "plan-csv", '\0', "FILE", CLI_PLAN_CSV),
 };
 static const plan_options defaults = {.target_share = NAN, .keep_share = 0.99, .goals = 3};
-
-// Whether every goal that was asked is settled: those that need the clock may not be.
-static bool is_settled(const rl_result *result) {
-    const bool asked[RL_GOAL_COUNT] = {
-        [RL_GOAL_REACH] = true,
-        [RL_GOAL_RELAYS] = result->settings.goals >= 2,
-        [RL_GOAL_ACTIVATIONS] = result->settings.goals >= 2,
-        [RL_GOAL_CENTRALITY] = result->settings.goals >= 3,
-    };
-    for (int kind = 0; kind < RL_GOAL_COUNT; kind++)
-        if (asked[kind] && !result->goals[kind].proved)
-            return false;
-    return true;
-}
-
-static rl_exit outcome_of(const rl_context *ctx, const rl_result *result) {
-    if (result->status == RL_RESULT_INFEASIBLE)
-        return RL_EXIT_INFEASIBLE;
-    if (result->status != RL_RESULT_OPTIMAL)
-        return RL_EXIT_STOPPED;
-    return rl_should_stop(ctx) && !is_settled(result) ? RL_EXIT_STOPPED : RL_EXIT_DONE;
-}
 
 static rl_status write_csv(rl_context *ctx, const rl_scenario *scenario, const rl_plan *plan,
                            rl_output *output) {
@@ -99,7 +78,7 @@ static rl_status run(rl_call *call) {
         rl_result_json(scenario, &result, &call->out);
     else
         rl_plan_text(scenario, &result, &call->out);
-    call->outcome = outcome_of(call->ctx, &result);
+    call->outcome = rl_outcome_of(call->ctx, &result);
 done:
     rl_result_clear(call->ctx, &result);
     rl_scenario_free(scenario);

@@ -12,6 +12,7 @@ extern const rl_command rl_command_export;
 extern const rl_command rl_command_help;
 extern const rl_command rl_command_map;
 extern const rl_command rl_command_plan;
+extern const rl_command rl_command_report;
 extern const rl_command rl_command_simulate;
 extern const rl_command rl_command_tender;
 extern const rl_command rl_command_version;
@@ -23,6 +24,7 @@ static const rl_command *const commands[] = { // as help lists them
     &rl_command_diagnose,
     &rl_command_plan,
     &rl_command_evaluate,
+    &rl_command_report,
     &rl_command_simulate,
     &rl_command_calibrate,
     &rl_command_export,

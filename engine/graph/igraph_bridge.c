@@ -247,6 +247,34 @@ rl_status rl_igraph_constraint(rl_igraph *graph, const double *weights, int32_t 
     return status != RL_OK ? status : measure(graph, constraint, weights, node_count, out);
 }
 
+// Kamada and Kawai's steps for each node: igraph's own advice.
+enum { LAYOUT_STEPS = 50 };
+
+static igraph_error_t layout(const igraph_t *graph, const igraph_vector_t *lengths, int32_t count,
+                             igraph_vector_t *result) {
+    const int32_t nodes = count / 2;
+    igraph_matrix_t places;
+    igraph_error_t code = igraph_matrix_init(&places, 0, 0);
+    if (code != IGRAPH_SUCCESS)
+        return code;
+    code = igraph_layout_kamada_kawai(graph, &places, /* use_seed= */ false, LAYOUT_STEPS * nodes,
+                                      /* epsilon= */ 0, /* kkconst= */ nodes, lengths, NULL, NULL,
+                                      NULL, NULL);
+    if (code == IGRAPH_SUCCESS)
+        code = igraph_vector_resize(result, count);
+    for (int32_t i = 0; code == IGRAPH_SUCCESS && i < nodes; i++) {
+        VECTOR(*result)[2 * i] = MATRIX(places, i, 0);
+        VECTOR(*result)[2 * i + 1] = MATRIX(places, i, 1);
+    }
+    igraph_matrix_destroy(&places);
+    return code;
+}
+
+rl_status rl_igraph_layout(rl_igraph *graph, const double *lengths, double *out) {
+    const rl_status status = check_values(graph, lengths, true);
+    return status != RL_OK ? status : measure(graph, layout, lengths, 2 * graph->node_count, out);
+}
+
 rl_status rl_igraph_articulation(rl_igraph *graph, bool *out) {
     memset(out, 0, (size_t)graph->node_count * sizeof *out);
     graph->stopped = graph->stopped || rl_should_stop(graph->ctx);

@@ -48,6 +48,10 @@ RL_MUST_CHECK rl_status rl_igraph_coreness(rl_igraph *graph, double *out);
 RL_MUST_CHECK rl_status rl_igraph_constraint(rl_igraph *graph, const double *weights,
                                              int32_t node_count, double *out);
 
+// Places of the nodes on a plane, x then y of each, by Kamada and Kawai's springs from a circle:
+// no random number. Lengths must be positive. Time and memory grow with the square of the nodes.
+RL_MUST_CHECK rl_status rl_igraph_layout(rl_igraph *graph, const double *lengths, double *out);
+
 // Marks the nodes whose removal leaves more pieces than before; none when stopped.
 RL_MUST_CHECK rl_status rl_igraph_articulation(rl_igraph *graph, bool *out);
 

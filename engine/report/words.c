@@ -102,6 +102,11 @@ const char *rl_words_share_at_least(rl_words *words, double share) {
     return percent(words, floor(share / step + 1e-6) * step, decimals);
 }
 
+const char *rl_words_share_about(rl_words *words, double share) {
+    const double tenths = floor(1000 * share + 1e-6);
+    return percent(words, tenths / 1000, fmod(tenths, 10) == 0 ? 0 : 1);
+}
+
 static bool is_whole(double value) { return fabs(value - round(value)) < 0.005; }
 
 static const char *amount(rl_words *words, double value, int decimals, rl_message unit) {

@@ -35,6 +35,9 @@ const char *rl_words_share(rl_words *words, double share);
 // The same rounded down, for « at least ».
 const char *rl_words_share_at_least(rl_words *words, double share);
 
+// The same to a tenth of a percent, as much as people read.
+const char *rl_words_share_about(rl_words *words, double share);
+
 const char *rl_words_euros(rl_words *words, double amount_eur);
 const char *rl_words_hours(rl_words *words, double hours); // « 112 h »
 const char *rl_words_day(rl_words *words, int32_t day);

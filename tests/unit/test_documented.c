@@ -66,6 +66,7 @@ static void test_every_finding_is_met_by_a_test(void **state) {
                                         "tests/unit/test_json.c",
                                         "tests/unit/test_csv.c",
                                         "tests/unit/test_plan_reader.c",
+                                        "tests/unit/test_result_reader.c",
                                         "tests/unit/test_scenario_reader.c",
                                         "tests/unit/test_tender_reader.c",
                                         "tests/unit/test_calibrate.c"};
