@@ -1,49 +1,11 @@
 #include "report/html.h"
 
+#include "report/markup.h"
+
 #include <math.h>
 #include <string.h>
 
-// Length in bytes of a character that HTML allows, 0 for any other byte.
-static size_t character_length(const char *text) {
-    const unsigned char first = (unsigned char)*text;
-    if (first < 0x80)
-        return (first >= 0x20 && first != 0x7F) || first == '\t' || first == '\n';
-    const size_t length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-    const bool control = first == 0xC2 && (unsigned char)text[1] < 0xA0;
-    return strnlen(text, length) == length && rl_text_is_utf8(text, length) && !control ? length
-                                                                                        : 0;
-}
-
-static const char *entity_of(char byte) {
-    switch (byte) {
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    case '"':
-        return "&quot;";
-    case '\'':
-        return "&#39;";
-    default:
-        return NULL;
-    }
-}
-
-void rl_html_text(rl_text *out, const char *text) {
-    while (*text != '\0') {
-        const size_t length = character_length(text);
-        const char *entity = entity_of(*text);
-        if (entity != NULL)
-            rl_text_append(out, entity);
-        else if (length == 0)
-            rl_text_append(out, "\xEF\xBF\xBD");
-        else
-            rl_text_append_bytes(out, text, length);
-        text += length == 0 ? 1 : length;
-    }
-}
+void rl_html_text(rl_text *out, const char *text) { rl_markup_append(out, text); }
 
 void rl_html_close(rl_text *out, const char *tag) {
     rl_text_append(out, "</");

@@ -6,8 +6,8 @@
 #include "base/text.h"
 #include "report/words.h"
 
-// Appends a text, escaped for the content of an element and for a quoted attribute. Characters that
-// HTML does not allow become U+FFFD.
+// Appends a text as the content of an element or of an attribute in double quotes
+// (report/markup.h).
 void rl_html_text(rl_text *out, const char *text);
 
 // An element that holds a text. `tag` may carry attributes: "p class=\"note\"".
