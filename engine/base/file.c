@@ -1,13 +1,15 @@
-#define _XOPEN_SOURCE 700 // realpath
+#define _DEFAULT_SOURCE // realpath, flock
 
 #include "base/file.h"
 
 #include "base/messages.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -97,6 +99,17 @@ static rl_status resolve_path(rl_context *ctx, const char *path, char **out) {
 
 enum { SUFFIX_BYTES = 40 }; // room for what distinguishes a temporary file's name
 
+// Locks a temporary file for as long as it is open, so that others see that it is in use; where the
+// file system has no locks, nobody removes anything. False when somebody removed the file before
+// the lock was there.
+static bool claim(int file, const char *temporary) {
+    struct stat opened, named;
+    if (flock(file, LOCK_EX | LOCK_NB) != 0)
+        return errno != EWOULDBLOCK;
+    return fstat(file, &opened) == 0 && stat(temporary, &named) == 0 &&
+           opened.st_ino == named.st_ino;
+}
+
 // Creates a file of a new name beside `path` and writes the name to `temporary`. Not mkstemp: its
 // files are 0600 and the process's umask cannot be read without changing it for the other threads;
 // O_EXCL is as safe.
@@ -107,8 +120,47 @@ static int create_beside(const char *path, char *temporary) {
     for (int i = 0; i < TRIES && file < 0 && errno == EEXIST; i++) {
         snprintf(temporary, strlen(path) + SUFFIX_BYTES, "%s.%ld-%d.tmp", path, (long)getpid(), i);
         file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (file >= 0 && !claim(file, temporary)) {
+            close(file);
+            file = -1;
+            errno = EEXIST;
+        }
     }
     return file;
+}
+
+// Whether `name` is that of a temporary file of `base`.
+static bool is_temporary_of(const char *name, const char *base) {
+    const size_t length = strlen(base);
+    long process;
+    int attempt, end = 0;
+    return strncmp(name, base, length) == 0 &&
+           sscanf(name + length, ".%ld-%d.tmp%n", &process, &attempt, &end) == 2 && end > 0 &&
+           name[length + (size_t)end] == '\0';
+}
+
+// Removes what a killed process left beside `path`: temporary files that nobody holds.
+static void remove_stale(char *path) {
+    char *slash = strrchr(path, '/');
+    const char *base = slash == NULL ? path : slash + 1;
+    if (slash != NULL)
+        *slash = '\0';
+    DIR *folder = opendir(slash == NULL ? "." : slash == path ? "/" : path);
+    if (slash != NULL)
+        *slash = '/';
+    const struct dirent *entry;
+    while (folder != NULL && (entry = readdir(folder)) != NULL) {
+        if (!is_temporary_of(entry->d_name, base))
+            continue;
+        const int file =
+            openat(dirfd(folder), entry->d_name, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+        if (file >= 0 && flock(file, LOCK_EX | LOCK_NB) == 0)
+            unlinkat(dirfd(folder), entry->d_name, 0);
+        if (file >= 0)
+            close(file);
+    }
+    if (folder != NULL)
+        closedir(folder);
 }
 
 static void forget(rl_context *ctx, rl_output *output) {
@@ -151,6 +203,7 @@ rl_status rl_output_open(rl_context *ctx, const char *path, rl_output *output) {
             status = rl_fail_memory(ctx);
             goto done;
         }
+        remove_stale(output->path);
         file = open_temporary(output, replaces ? &old : NULL);
     }
     if (file < 0) {

@@ -28,6 +28,7 @@ typedef struct rl_output {
 } rl_output;
 
 // Opens a file for writing (RL_E_IO when it cannot be). Nothing is to be freed after a failure.
+// Temporary files of the same path that a killed process left are removed.
 RL_MUST_CHECK rl_status rl_output_open(rl_context *ctx, const char *path, rl_output *output);
 
 // Flushes to the disk, closes and puts the file in its place. On failure (RL_E_IO) the old file is

@@ -136,6 +136,9 @@ rl_place rl_json_place(rl_json_document *document, const rl_json *value) {
     if (pointer.length > 0)
         place.pointer =
             rl_arena_copy_text(&document->arena, rl_text_bytes(&pointer), pointer.length);
+    // A finding whose place is cut would be worse than none.
+    if (pointer.failed || (pointer.length > 0 && place.pointer == NULL))
+        document->findings->failed = true;
     rl_text_clear(&pointer);
     return place;
 }

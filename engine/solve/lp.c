@@ -20,14 +20,45 @@ struct rl_lp {
 
 enum { SLICE_ITERATIONS = 250 };
 
+// A program that could not be made, or that GLPK lost, takes no change and every solve of it fails.
+static bool is_lost(const rl_lp *lp) { return lp == NULL || lp->broken; }
+
+// GLPK's error hook: leaves the failing routine.
+static void unwind(void *info) {
+    rl_lp *lp = info;
+    longjmp(lp->unwind, 1);
+}
+
+// After the hook: GLPK's environment is unusable and freed, all its programs with it.
+static void lose(rl_lp *lp) {
+    glp_error_hook(NULL, NULL);
+    glp_free_env();
+    lp->broken = true;
+}
+
+// Until unwatch, an error inside GLPK (memory, most of all) comes back to the setjmp before. Other
+// libraries of the process (igraph) install hooks in the same GLPK and leave them there.
+static void watch(rl_lp *lp) { glp_error_hook(unwind, lp); }
+static void unwatch(void) { glp_error_hook(NULL, NULL); }
+
 rl_lp *rl_lp_create(rl_context *ctx) {
     rl_lp *lp = RL_NEW(ctx, rl_lp, 1);
     if (lp == NULL)
         return NULL;
     lp->ctx = ctx;
+    if (glp_init_env() > 1) { // would abort when first needed
+        rl_release(ctx, lp);
+        return NULL;
+    }
     glp_term_out(GLP_OFF);
+    if (setjmp(lp->unwind) != 0) {
+        lose(lp);
+        return lp;
+    }
+    watch(lp);
     lp->problem = glp_create_prob();
     glp_set_obj_dir(lp->problem, GLP_MAX);
+    unwatch();
     return lp;
 }
 
@@ -41,10 +72,10 @@ void rl_lp_free(rl_lp *lp) {
     rl_release(lp->ctx, lp);
 }
 
-int32_t rl_lp_row_count(const rl_lp *lp) { return lp->broken ? 0 : glp_get_num_rows(lp->problem); }
+int32_t rl_lp_row_count(const rl_lp *lp) { return is_lost(lp) ? 0 : glp_get_num_rows(lp->problem); }
 
 int32_t rl_lp_column_count(const rl_lp *lp) {
-    return lp->broken ? 0 : glp_get_num_cols(lp->problem);
+    return is_lost(lp) ? 0 : glp_get_num_cols(lp->problem);
 }
 
 static int bound_kind(double lower, double upper) {
@@ -77,76 +108,85 @@ static int to_glpk(rl_lp *lp, int32_t count, const int32_t *indices, const doubl
 
 int32_t rl_lp_add_row(rl_lp *lp, double lower, double upper, int32_t count, const int32_t *columns,
                       const double *coefficients) {
-    if (lp->broken)
+    if (is_lost(lp))
         return RL_E_INTERNAL;
     const int length = to_glpk(lp, count, columns, coefficients);
     if (length < 0)
         return RL_E_MEMORY;
+    if (setjmp(lp->unwind) != 0) {
+        lose(lp);
+        return RL_E_MEMORY;
+    }
+    watch(lp);
     const int row = glp_add_rows(lp->problem, 1);
     glp_set_row_bnds(lp->problem, row, bound_kind(lower, upper), lower, upper);
     glp_set_mat_row(lp->problem, row, length, lp->indices, lp->values);
+    unwatch();
     return row - 1;
 }
 
 int32_t rl_lp_add_column(rl_lp *lp, double lower, double upper, double objective, int32_t count,
                          const int32_t *rows, const double *coefficients) {
-    if (lp->broken)
+    if (is_lost(lp))
         return RL_E_INTERNAL;
     assert(isfinite(objective));
     const int length = to_glpk(lp, count, rows, coefficients);
     if (length < 0)
         return RL_E_MEMORY;
+    if (setjmp(lp->unwind) != 0) {
+        lose(lp);
+        return RL_E_MEMORY;
+    }
+    watch(lp);
     const int column = glp_add_cols(lp->problem, 1);
     glp_set_col_bnds(lp->problem, column, bound_kind(lower, upper), lower, upper);
     glp_set_obj_coef(lp->problem, column, objective);
     glp_set_mat_col(lp->problem, column, length, lp->indices, lp->values);
+    unwatch();
     return column - 1;
 }
 
 void rl_lp_set_row_bounds(rl_lp *lp, int32_t row, double lower, double upper) {
-    if (!lp->broken)
+    if (!is_lost(lp))
         glp_set_row_bnds(lp->problem, row + 1, bound_kind(lower, upper), lower, upper);
 }
 
 void rl_lp_set_column_bounds(rl_lp *lp, int32_t column, double lower, double upper) {
-    if (!lp->broken)
+    if (!is_lost(lp))
         glp_set_col_bnds(lp->problem, column + 1, bound_kind(lower, upper), lower, upper);
 }
 
 void rl_lp_set_objective(rl_lp *lp, int32_t column, double coefficient) {
     assert(isfinite(coefficient));
-    if (!lp->broken)
+    if (!is_lost(lp))
         glp_set_obj_coef(lp->problem, column + 1, coefficient);
 }
 
 void rl_lp_delete_rows(rl_lp *lp, int32_t count, const int32_t *rows) {
-    if (lp->broken || count == 0)
+    if (is_lost(lp) || count == 0)
         return;
     if (rl_reserve(lp->ctx, &lp->indices, &lp->index_capacity, (size_t)count + 1,
                    sizeof *lp->indices) != RL_OK)
         return; // keeping rows is always valid
     for (int32_t i = 0; i < count; i++)
         lp->indices[i + 1] = rows[i] + 1;
+    if (setjmp(lp->unwind) != 0) {
+        lose(lp);
+        return;
+    }
+    watch(lp);
     glp_del_rows(lp->problem, count, lp->indices);
-}
-
-// GLPK's error hook: leaves the failing routine. Its environment is then unusable and is freed.
-static void unwind(void *info) {
-    rl_lp *lp = info;
-    longjmp(lp->unwind, 1);
+    unwatch();
 }
 
 static int run_simplex(rl_lp *lp, const glp_smcp *parameters) {
     if (setjmp(lp->unwind) != 0) {
-        glp_error_hook(NULL, NULL);
-        glp_free_env();
-        lp->broken = true;
+        lose(lp);
         return GLP_EFAIL;
     }
-    // Other libraries of the process (igraph) install hooks in the same GLPK and leave them there.
-    glp_error_hook(unwind, lp);
+    watch(lp);
     const int code = glp_simplex(lp->problem, parameters);
-    glp_error_hook(NULL, NULL);
+    unwatch();
     return code;
 }
 
@@ -164,7 +204,7 @@ static rl_lp_outcome outcome_of_status(int status) {
 }
 
 rl_lp_outcome rl_lp_solve(rl_lp *lp, rl_lp_method method) {
-    if (lp->broken)
+    if (is_lost(lp))
         return RL_LP_FAILED;
     glp_smcp parameters;
     glp_init_smcp(&parameters);

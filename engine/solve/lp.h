@@ -28,7 +28,8 @@ typedef enum rl_lp_outcome {
 
 typedef enum rl_lp_method { RL_LP_PRIMAL, RL_LP_DUAL } rl_lp_method;
 
-// NULL when memory is exhausted. One thread creates, solves and frees a program.
+// NULL when memory is exhausted; every function takes it, as a program whose solves fail. One
+// thread creates, solves and frees a program.
 rl_lp *rl_lp_create(rl_context *ctx);
 void rl_lp_free(rl_lp *lp);
 

@@ -37,7 +37,7 @@ SYSTEM_HEADERS = {
     "string.h", "tgmath.h", "threads.h", "time.h", "uchar.h", "wchar.h", "wctype.h",
     # POSIX
     "dirent.h", "fcntl.h", "pthread.h", "sys/mman.h", "sys/stat.h", "sys/types.h", "sys/wait.h",
-    "sys/resource.h", "sys/time.h", "unistd.h", "poll.h", "strings.h",
+    "sys/resource.h", "sys/file.h", "sys/time.h", "unistd.h", "poll.h", "strings.h",
 }
 
 # What a library must not do: only the program (engine/cli) may.

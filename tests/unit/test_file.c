@@ -221,6 +221,29 @@ static void test_the_old_file_stands_until_the_new_one_is_complete(void **state)
     assert_int_equal(count_files(), 1);
 }
 
+// A process killed while writing leaves its temporary file: the next one that writes there removes
+// it, but not that of a process still at work, nor what only looks like one.
+static void test_stale_temporaries_are_removed(void **state) {
+    (void)state;
+    char stale[sizeof path + 40], other[sizeof path + 40];
+    snprintf(stale, sizeof stale, "%s.999999-0.tmp", path);
+    snprintf(other, sizeof other, "%s.999999-0.tmp.kept", path);
+    assert_int_equal(rl_file_write(&ctx, stale, "torn", 4), RL_OK);
+    assert_int_equal(rl_file_write(&ctx, other, "kept", 4), RL_OK);
+
+    rl_output first, second;
+    assert_int_equal(rl_output_open(&ctx, path, &first), RL_OK);
+    assert_false(rl_file_exists(stale));
+    assert_int_equal(rl_output_open(&ctx, path, &second), RL_OK);
+    assert_true(rl_file_exists(first.temporary)); // still held
+    fputs("first", first.stream);
+    assert_int_equal(rl_output_commit(&ctx, &first), RL_OK);
+    rl_output_abandon(&ctx, &second);
+    assert_holds("first");
+    assert_int_equal(count_files(), 2);
+    unlink(other);
+}
+
 static void test_a_full_disk_leaves_the_old_file(void **state) {
     (void)state;
     write_text("old");
@@ -319,6 +342,7 @@ int main(void) {
         TEST(test_a_link_stays_a_link),
         TEST(test_a_path_without_folder),
         TEST(test_the_old_file_stands_until_the_new_one_is_complete),
+        TEST(test_stale_temporaries_are_removed),
         TEST(test_a_full_disk_leaves_the_old_file),
         TEST(test_devices_are_written_in_place),
         TEST(test_standard_output_by_its_name),
