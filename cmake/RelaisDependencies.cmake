@@ -4,6 +4,9 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(IGRAPH REQUIRED IMPORTED_TARGET igraph)
 pkg_check_modules(CJSON REQUIRED IMPORTED_TARGET libcjson)
 pkg_check_modules(NETTLE REQUIRED IMPORTED_TARGET nettle)
+pkg_check_modules(LIBXML2 REQUIRED IMPORTED_TARGET libxml-2.0)
+pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
+pkg_check_modules(XLSXWRITER REQUIRED IMPORTED_TARGET xlsxwriter)
 set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_package(Threads REQUIRED)
 
@@ -16,5 +19,5 @@ if(NOT TARGET GLPK::GLPK)
                           INTERFACE_INCLUDE_DIRECTORIES "${GLPK_INCLUDE_DIR}")
 endif()
 
-set(RELAIS_LIBRARIES PkgConfig::IGRAPH PkgConfig::CJSON PkgConfig::NETTLE GLPK::GLPK
-                     Threads::Threads m)
+set(RELAIS_LIBRARIES PkgConfig::IGRAPH PkgConfig::CJSON PkgConfig::NETTLE PkgConfig::LIBXML2
+                     PkgConfig::LIBZIP PkgConfig::XLSXWRITER GLPK::GLPK Threads::Threads m)

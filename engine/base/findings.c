@@ -69,8 +69,11 @@ void rl_findings_add(rl_findings *findings, rl_finding_code code, rl_place place
     findings->list.items[findings->list.count++] = (rl_finding){
         .code = code,
         .severity = info->severity,
-        .place = {keep(findings, place.file), place.line, keep(findings, place.column),
-                  keep(findings, place.pointer)},
+        .place = {.file = keep(findings, place.file),
+                  .line = place.line,
+                  .column = keep(findings, place.column),
+                  .pointer = keep(findings, place.pointer),
+                  .sheet = keep(findings, place.sheet)},
         .value = keep_value(findings, value),
         .text = keep(findings, text),
     };
@@ -83,14 +86,19 @@ typedef struct ranked_finding {
     size_t number; // in the list, which makes the order of equals certain
 } ranked_finding;
 
+static int compare_texts(const char *a, const char *b) {
+    return strcmp(a == NULL ? "" : a, b == NULL ? "" : b);
+}
+
 static int compare_ranked(const void *left, const void *right) {
     const ranked_finding *a = left;
     const ranked_finding *b = right;
     const rl_place *at = &a->finding.place;
     const rl_place *bt = &b->finding.place;
-    const int files = strcmp(at->file == NULL ? "" : at->file, bt->file == NULL ? "" : bt->file);
-    if (files != 0)
-        return files;
+    const int files = compare_texts(at->file, bt->file);
+    const int sheets = compare_texts(at->sheet, bt->sheet);
+    if (files != 0 || sheets != 0)
+        return files != 0 ? files : sheets;
     if (at->line != bt->line)
         return at->line < bt->line ? -1 : 1;
     return (a->number > b->number) - (a->number < b->number);
@@ -137,7 +145,11 @@ void rl_finding_append(const rl_finding *finding, rl_text *text) {
     const size_t start = text->length;
     if (finding->place.file != NULL)
         rl_text_append(text, finding->place.file);
-    if (finding->place.line > 0)
+    if (finding->place.sheet != NULL)
+        rl_text_format(text, french ? ", feuille « %s »" : ", sheet “%s”", finding->place.sheet);
+    if (finding->place.line > 0 && finding->place.sheet != NULL)
+        rl_text_format(text, french ? ", ligne %d" : ", row %d", (int)finding->place.line);
+    else if (finding->place.line > 0)
         rl_text_format(text, ":%d", (int)finding->place.line);
     if (finding->place.pointer != NULL)
         rl_text_format(text, " %s", finding->place.pointer);

@@ -31,6 +31,7 @@ typedef struct rl_place {
     int32_t line;        // 1-based
     const char *column;  // header of the CSV column
     const char *pointer; // JSON pointer, for instance /rules/budget_eur
+    const char *sheet;   // of a workbook; the line is then its row
 } rl_place;
 
 typedef struct rl_finding {
@@ -69,7 +70,8 @@ const char *rl_finding_name(rl_finding_code code);
 
 const char *rl_severity_name(rl_severity severity); // "repair", "warning", "error"
 
-// Appends one finding as a line: `file:line, column « c »: text (value « v »)`.
+// Appends one finding as a line: `file:line, column « c »: text (read: « v »)`, or
+// `file, sheet « s », row 12, column « c »: …` in a workbook.
 void rl_finding_append(const rl_finding *finding, rl_text *text);
 
 #endif

@@ -10,7 +10,9 @@ extern const rl_command rl_command_diagnose;
 extern const rl_command rl_command_evaluate;
 extern const rl_command rl_command_export;
 extern const rl_command rl_command_help;
+extern const rl_command rl_command_import;
 extern const rl_command rl_command_map;
+extern const rl_command rl_command_new;
 extern const rl_command rl_command_plan;
 extern const rl_command rl_command_report;
 extern const rl_command rl_command_simulate;
@@ -19,6 +21,8 @@ extern const rl_command rl_command_version;
 
 // clang-format off
 static const rl_command *const commands[] = { // as help lists them
+    &rl_command_new,
+    &rl_command_import,
     &rl_command_check,
     &rl_command_map,
     &rl_command_diagnose,

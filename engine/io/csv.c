@@ -49,6 +49,13 @@ static char *skip_spaces(const reading *r, char *at) {
     return at;
 }
 
+// A text that a spreadsheet would compute is written with an apostrophe before it (csv_writer.h),
+// one more when it has some of its own: the first one is not part of the text.
+static char *skip_text_mark(char *first) {
+    const char *at = first + strspn(first, "'");
+    return at > first && *at != '\0' && strchr("=+-@", *at) != NULL ? first + 1 : first;
+}
+
 // Cuts the spaces around a cell, ends it with a zero and keeps it.
 static rl_status keep_cell(reading *r, char *start, char *end, bool spaces_seen, int32_t line) {
     rl_csv *csv = r->csv;
@@ -67,7 +74,7 @@ static rl_status keep_cell(reading *r, char *start, char *end, bool spaces_seen,
     *last = '\0';
     const rl_status status = RL_VECTOR_RESERVE(csv->ctx, &csv->cells, 1);
     if (status == RL_OK)
-        csv->cells.items[csv->cells.count++] = first;
+        csv->cells.items[csv->cells.count++] = skip_text_mark(first);
     return status;
 }
 
@@ -228,7 +235,8 @@ static rl_status check_header_names(reading *r) {
         RL_TRY(rl_names_add(&names, name, &number));
         if (names.list.count == before)
             rl_findings_add(r->findings, RL_FINDING_COLUMN_DUPLICATE,
-                            (rl_place){r->file, csv->header.line, name, NULL}, NULL);
+                            (rl_place){.file = r->file, .line = csv->header.line, .column = name},
+                            NULL);
     }
 done:
     rl_names_clear(&names);
@@ -260,7 +268,8 @@ static void report_trimmed_cells(reading *r) {
     if (r->trimmed_line > csv->header.line && r->trimmed_column < csv->header.cell_count)
         column = rl_csv_cell(csv, &csv->header, r->trimmed_column);
     rl_findings_add(r->findings, RL_FINDING_SPACES_TRIMMED,
-                    (rl_place){r->file, r->trimmed_line, column, NULL}, NULL, r->trimmed_cells);
+                    (rl_place){.file = r->file, .line = r->trimmed_line, .column = column}, NULL,
+                    r->trimmed_cells);
 }
 
 // The whole table --------------------------------------------------------------------------------

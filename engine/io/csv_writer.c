@@ -17,7 +17,7 @@ rl_csv_writer rl_csv_writer_start(rl_text *text, rl_csv_style style) {
 }
 
 static char delimiter_of(const rl_csv_writer *writer) {
-    return writer->style == RL_CSV_FRENCH_EXCEL ? ';' : ',';
+    return writer->style == RL_CSV_STANDARD ? ',' : ';';
 }
 
 static void begin_cell(rl_csv_writer *writer) {
@@ -40,7 +40,8 @@ void rl_csv_put_text(rl_csv_writer *writer, const char *value) {
     const bool quoted = needs_quotes(writer, value);
     if (quoted)
         rl_text_append(writer->text, "\"");
-    if (strchr("=+-@\t\r", *value) != NULL)
+    const char *after_marks = value + strspn(value, "'");
+    if (*after_marks != '\0' && strchr("=+-@\t\r", *after_marks) != NULL)
         rl_text_append(writer->text, "'");
     for (const char *at = value; *at != '\0'; at++) {
         if (*at == '"')

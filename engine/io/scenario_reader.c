@@ -49,7 +49,10 @@ static void finish(rl_reading *reading) {
     clear_keys(reading->ctx, &reading->combinations);
     rl_names_clear(&reading->texts);
     rl_segment_index_clear(&reading->segments);
-    rl_json_clear(&reading->settings);
+    if (reading->parts != NULL)
+        reading->parts->settings = reading->settings;
+    else
+        rl_json_clear(&reading->settings);
     rl_draft_clear(&reading->draft);
 }
 
@@ -86,42 +89,87 @@ static char *read_bytes(rl_reading *reading, const char *name, const char *path,
     return bytes;
 }
 
+static void parse_settings(rl_reading *reading, const char *path, char *bytes, size_t length) {
+    const rl_status status =
+        rl_json_read(reading->ctx, path, bytes, length, reading->findings, &reading->settings);
+    if (status != RL_OK && status != RL_E_INPUT) // input: the tables are still worth reading
+        rl_reading_fail(reading, status);
+    rl_release(reading->ctx, bytes);
+}
+
+static char *copy_settings(rl_reading *reading, size_t *length) {
+    const char *text = reading->parts->settings_text;
+    *length = text == NULL ? 0 : strlen(text);
+    char *copy = text == NULL ? NULL : RL_NEW(reading->ctx, char, *length + 1);
+    if (copy != NULL)
+        memcpy(copy, text, *length);
+    else if (text != NULL)
+        rl_reading_fail(reading, rl_fail_memory(reading->ctx));
+    return copy;
+}
+
 static void read_settings(rl_reading *reading) {
     static const char name[] = "scenario.json";
     size_t length;
-    const char *path = rl_reading_path(reading, name);
-    char *bytes = read_bytes(reading, name, path, true, RL_JSON_BYTES_MAX, &length);
-    if (bytes != NULL) {
-        const rl_status status =
-            rl_json_read(reading->ctx, path, bytes, length, reading->findings, &reading->settings);
-        if (status != RL_OK && status != RL_E_INPUT) // input: the tables are still worth reading
-            rl_reading_fail(reading, status);
-        rl_release(reading->ctx, bytes);
-    }
+    const char *path =
+        reading->from_parts ? reading->parts->settings_file : rl_reading_path(reading, name);
+    char *bytes = reading->from_parts
+                      ? copy_settings(reading, &length)
+                      : read_bytes(reading, name, path, true, RL_JSON_BYTES_MAX, &length);
+    if (bytes != NULL)
+        parse_settings(reading, path, bytes, length);
     if (reading->status == RL_OK)
         rl_reading_read_settings(reading);
 }
 
-static void read_table(rl_reading *reading, rl_table_id id) {
-    const rl_table_format *format = &rl_scenario_tables[id];
+static void read_cells(rl_reading *reading, rl_table_id id, rl_csv cells) {
     rl_table_file *file = &reading->files[id];
     rl_table table;
+    rl_table_open_cells(file->path, cells, &rl_scenario_tables[id],
+                        id == RL_TABLE_SEGMENTS ? reading->draft.weight_name : NULL,
+                        reading->findings, &table);
+    file->partial = rl_table_is_partial(&table) || table.csv.rows.count == 0;
+    rl_reading_read_rows(reading, id, &table);
+    if (reading->parts == NULL)
+        rl_table_close(&table);
+}
+
+static void read_file(rl_reading *reading, rl_table_id id) {
+    const rl_table_file *file = &reading->files[id];
+    rl_csv cells;
     size_t length;
-    const bool required = format->required || rl_reading_names_file(reading, id);
+    const bool required = rl_scenario_tables[id].required || rl_reading_names_file(reading, id);
     char *bytes = read_bytes(reading, file->name, file->path, required, RL_CSV_BYTES_MAX, &length);
-    file->partial = bytes == NULL;
     if (bytes == NULL)
         return;
-    const rl_status status = rl_table_open(
-        reading->ctx, file->path, bytes, length, format,
-        id == RL_TABLE_SEGMENTS ? reading->draft.weight_name : NULL, reading->findings, &table);
-    if (status == RL_OK) {
-        file->partial = rl_table_is_partial(&table) || table.csv.rows.count == 0;
-        rl_reading_read_rows(reading, id, &table);
-    } else {
+    const rl_status status =
+        rl_csv_read(reading->ctx, file->path, bytes, length, reading->findings, &cells);
+    if (status != RL_OK) {
         rl_reading_fail(reading, status);
+        rl_csv_clear(&cells);
+        return;
     }
-    rl_table_close(&table);
+    if (reading->parts != NULL)
+        reading->parts->tables[id] = (rl_table_part){"", "", cells};
+    read_cells(reading, id, cells);
+}
+
+// A table that parts do not have was reported, if it had to be, by whoever made them.
+static void read_part(rl_reading *reading, rl_table_id id) {
+    const rl_table_part *part = &reading->parts->tables[id];
+    if (part->file == NULL)
+        return;
+    reading->files[id].name = part->title;
+    reading->files[id].path = part->file;
+    read_cells(reading, id, part->csv);
+}
+
+static void read_table(rl_reading *reading, rl_table_id id) {
+    reading->files[id].partial = true;
+    if (reading->from_parts)
+        read_part(reading, id);
+    else
+        read_file(reading, id);
 }
 
 // The segments are known: filters can be looked up from here on.
@@ -205,35 +253,103 @@ static rl_status check_folder(rl_context *ctx, const char *folder) {
                 : rl_fail(ctx, RL_E_IO, rl_message_text(ctx, RL_MSG_IO_NOT_A_FOLDER), folder);
 }
 
+static void check_files(rl_reading *reading) {
+    if (!reading->from_parts)
+        check_unused_files(reading);
+}
+
 static void read_everything(rl_reading *reading) {
     static void (*const parts[])(rl_reading *) = {
-        read_settings,           read_tables,           rl_reading_apply_fit,
-        rl_reading_apply_target, rl_reading_read_rules, rl_reading_check_network,
-        check_unused_files,
+        read_settings,         read_tables,
+        rl_reading_apply_fit,  rl_reading_apply_target,
+        rl_reading_read_rules, rl_reading_check_network,
+        check_files,
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts && reading->status == RL_OK; i++)
         parts[i](reading);
+}
+
+// The names of the files outlive the reading.
+static void keep_file_names(rl_reading *reading) {
+    rl_scenario_parts *parts = reading->parts;
+    for (int t = 0; t < RL_TABLE_COUNT; t++) {
+        const rl_table_file *file = &reading->files[t];
+        if (parts->tables[t].file == NULL)
+            continue;
+        parts->tables[t].file = rl_arena_copy_text(&parts->arena, file->path, strlen(file->path));
+        parts->tables[t].title = rl_arena_copy_text(&parts->arena, file->name, strlen(file->name));
+        if (parts->tables[t].file == NULL || parts->tables[t].title == NULL)
+            rl_reading_fail(reading, rl_fail_memory(reading->ctx));
+    }
+}
+
+// Reads what `reading` was started with; `out` may be NULL when only the findings matter.
+static rl_status read_and_freeze(rl_reading *reading, rl_scenario **out) {
+    rl_findings *findings = reading->findings;
+    const size_t found_before = findings->list.count;
+    const size_t errors_before = findings->error_count;
+    read_everything(reading);
+    rl_findings_sort(findings, found_before);
+    rl_status status = reading->status;
+    if (status == RL_OK && (findings->failed || findings->error_count > errors_before))
+        status = rl_findings_status(findings);
+    if (status == RL_OK && out != NULL) {
+        rl_digest_finish(&reading->digest, reading->draft.input_hash);
+        status = rl_draft_freeze(reading->ctx, &reading->draft, out);
+    }
+    if (reading->parts != NULL && !reading->from_parts)
+        keep_file_names(reading);
+    if (status == RL_OK)
+        status = reading->status;
+    finish(reading);
+    return status;
 }
 
 rl_status rl_scenario_read(rl_context *ctx, const char *folder, rl_findings *findings,
                            rl_scenario **out) {
     rl_reading reading;
     *out = NULL;
-    rl_status status = check_folder(ctx, folder);
+    const rl_status status = check_folder(ctx, folder);
     if (status != RL_OK)
         return status;
-    const size_t found_before = findings->list.count;
-    const size_t errors_before = findings->error_count;
     start(&reading, ctx, folder, findings);
-    read_everything(&reading);
-    rl_findings_sort(findings, found_before);
-    status = reading.status;
-    if (status == RL_OK && (findings->failed || findings->error_count > errors_before))
-        status = rl_findings_status(findings);
-    if (status == RL_OK) {
-        rl_digest_finish(&reading.digest, reading.draft.input_hash);
-        status = rl_draft_freeze(ctx, &reading.draft, out);
-    }
-    finish(&reading);
-    return status;
+    return read_and_freeze(&reading, out);
+}
+
+// Parts ------------------------------------------------------------------------------------------
+
+void rl_scenario_parts_init(rl_scenario_parts *parts, rl_context *ctx, const char *path) {
+    *parts = (rl_scenario_parts){.ctx = ctx, .path = path, .settings_file = "scenario.json"};
+    rl_arena_init(&parts->arena, ctx);
+    rl_arena_init(&parts->settings.arena, ctx);
+    for (int t = 0; t < RL_TABLE_COUNT; t++)
+        parts->tables[t].csv.ctx = ctx;
+}
+
+void rl_scenario_parts_clear(rl_scenario_parts *parts) {
+    for (int t = 0; t < RL_TABLE_COUNT; t++)
+        rl_csv_clear(&parts->tables[t].csv);
+    rl_json_clear(&parts->settings);
+    rl_arena_clear(&parts->arena);
+}
+
+rl_status rl_scenario_parts_read(rl_context *ctx, const char *folder, rl_findings *findings,
+                                 rl_scenario_parts *parts) {
+    rl_reading reading;
+    rl_scenario_parts_init(parts, ctx, folder);
+    const rl_status status = check_folder(ctx, folder);
+    if (status != RL_OK)
+        return status;
+    start(&reading, ctx, folder, findings);
+    reading.parts = parts;
+    return read_and_freeze(&reading, NULL);
+}
+
+rl_status rl_scenario_parts_check(rl_scenario_parts *parts, rl_findings *findings) {
+    rl_reading reading;
+    start(&reading, parts->ctx, parts->path, findings);
+    rl_json_clear(&parts->settings);
+    reading.parts = parts;
+    reading.from_parts = true;
+    return read_and_freeze(&reading, NULL);
 }

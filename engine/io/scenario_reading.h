@@ -8,8 +8,7 @@
 #include "base/digest.h"
 #include "base/names.h"
 #include "domain/segment_index.h"
-#include "io/json.h"
-#include "io/scenario_tables.h"
+#include "io/scenario_parts.h"
 
 // Distinct keys of the rows of a table, each with its line.
 typedef struct rl_row_keys {
@@ -40,6 +39,8 @@ typedef struct rl_reading {
     rl_context *ctx;
     rl_findings *findings;
     const char *folder;
+    rl_scenario_parts *parts; // kept there, or found there; NULL for none
+    bool from_parts;          // nothing is read from files
     rl_draft draft;
     rl_status status;
     rl_table_file files[RL_TABLE_COUNT];

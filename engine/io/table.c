@@ -89,21 +89,28 @@ static void require_column(rl_table *table, const char *counted) {
                                    .range = {.most = INFINITY}};
 }
 
-rl_status rl_table_open(rl_context *ctx, const char *file, char *bytes, size_t length,
-                        const rl_table_format *format, const char *counted, rl_findings *findings,
-                        rl_table *table) {
-    *table = (rl_table){.findings = findings, .format = format, .file = file, .also_required = -1};
+void rl_table_open_cells(const char *file, rl_csv cells, const rl_table_format *format,
+                         const char *counted, rl_findings *findings, rl_table *table) {
+    *table = (rl_table){
+        .csv = cells, .findings = findings, .format = format, .file = file, .also_required = -1};
     for (int c = 0; c <= RL_COLUMN_MAX; c++)
         table->position[c] = -1;
     if (counted != NULL)
         require_column(table, counted);
-    const rl_status status = rl_csv_read(ctx, file, bytes, length, findings, &table->csv);
-    if (status == RL_OK && table->csv.header.line > 0) {
-        find_columns(table);
-        if (table->csv.rows.count == 0 && format->required)
-            rl_findings_add(findings, RL_FINDING_TABLE_WITHOUT_ROWS,
-                            (rl_place){.file = file, .line = table->csv.header.line}, NULL);
-    }
+    if (table->csv.header.line == 0)
+        return;
+    find_columns(table);
+    if (table->csv.rows.count == 0 && format->required)
+        rl_findings_add(findings, RL_FINDING_TABLE_WITHOUT_ROWS,
+                        (rl_place){.file = file, .line = table->csv.header.line}, NULL);
+}
+
+rl_status rl_table_open(rl_context *ctx, const char *file, char *bytes, size_t length,
+                        const rl_table_format *format, const char *counted, rl_findings *findings,
+                        rl_table *table) {
+    rl_csv cells;
+    const rl_status status = rl_csv_read(ctx, file, bytes, length, findings, &cells);
+    rl_table_open_cells(file, cells, format, counted, findings, table);
     return status;
 }
 
@@ -148,9 +155,10 @@ static void report_tallies(rl_table *table) {
         for (int kind = 0; kind < RL_TALLY_COUNT; kind++) {
             const rl_tally *t = &table->tallies[c][kind];
             if (t->count > 0)
-                rl_findings_add(table->findings, tally_code(column, (rl_tally_kind)kind),
-                                (rl_place){table->file, t->line, column->name, NULL}, t->value,
-                                t->count);
+                rl_findings_add(
+                    table->findings, tally_code(column, (rl_tally_kind)kind),
+                    (rl_place){.file = table->file, .line = t->line, .column = column->name},
+                    t->value, t->count);
         }
     }
 }

@@ -72,6 +72,10 @@ typedef struct rl_table {
 RL_MUST_CHECK rl_status rl_table_open(rl_context *ctx, const char *file, char *bytes, size_t length,
                                       const rl_table_format *format, const char *counted,
                                       rl_findings *findings, rl_table *table);
+
+// The same from cells that were read already, taken over whatever the outcome.
+void rl_table_open_cells(const char *file, rl_csv cells, const rl_table_format *format,
+                         const char *counted, rl_findings *findings, rl_table *table);
 void rl_table_close(rl_table *table);
 
 // Goes to the next row; false after the last one, once what was tallied is reported.

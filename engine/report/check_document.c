@@ -84,6 +84,7 @@ static void put_finding(rl_json_writer *json, const rl_finding *finding) {
         rl_json_put_null(json, "line");
     rl_json_put_text(json, "column", finding->place.column);
     rl_json_put_text(json, "pointer", finding->place.pointer);
+    rl_json_put_text(json, "sheet", finding->place.sheet);
     rl_json_put_text(json, "value", finding->value);
     rl_json_put_text(json, "text", finding->text);
     rl_json_close_object(json);

@@ -1,4 +1,4 @@
-"""A scenario being built, and its folder of tables (the format is docs/formats.md)."""
+"""A scenario being built, and its folder of tables in canonical form (docs/formats.md)."""
 
 import json
 from dataclasses import dataclass
@@ -239,7 +239,7 @@ class Scenario:
                         number(prob),
                         f"{round(cost, -1):.0f}",
                         number(offer.hours),
-                        "|".join(offer.windows),
+                        "|".join(offer.windows) or "*",
                         str(offer.max_uses),
                         str(offer.gap_days),
                         confidence,

@@ -6,6 +6,7 @@ ARROWS = {
     "base": set(),
     "domain": set(),
     "io": set(),
+    "exchange": {"io"},
     "graph": set(),
     "solve": set(),
     "reach": set(),
@@ -15,7 +16,7 @@ ARROWS = {
     "spread": {"solve", "io"},
     "study": {"optimise", "reach", "solve"},
     "report": {"io"},
-    "cli": {"api", "report", "study", "optimise", "cover", "spread", "graph", "io", "reach",
+    "cli": {"api", "exchange", "report", "study", "optimise", "cover", "spread", "graph", "io", "reach",
             "models"},
     "api": {"report", "study", "optimise", "cover", "spread", "graph", "io", "reach", "models"},
 }
@@ -27,6 +28,9 @@ LIBRARIES = {
     "glpk": "engine/solve/",
     "cJSON": "engine/io/json.c",
     "nettle": "engine/base/digest.c",
+    "libxml/": "engine/io/xml.c",
+    "zip.h": "engine/io/zip.c",
+    "xlsxwriter": "engine/io/xlsx_writer.c",
 }
 
 SYSTEM_HEADERS = {

@@ -125,11 +125,12 @@ static void test_findings_are_listed_with_their_places(void **state) {
     assert_int_equal(rl_findings_status(&findings), RL_OK);
 
     char file[] = "actors.csv"; // kept by the list: the caller may change his own
-    rl_findings_add(&findings, RL_FINDING_FILE_MISSING, (rl_place){file, 12, "id", NULL}, "r 1");
+    rl_findings_add(&findings, RL_FINDING_FILE_MISSING,
+                    (rl_place){.file = file, .line = 12, .column = "id"}, "r 1");
     strcpy(file, "lost");
     ctx.language = RL_FRENCH;
-    rl_findings_add(&findings, RL_FINDING_FILE_MISSING, (rl_place){"s.json", 0, NULL, "/a/b"},
-                    NULL);
+    rl_findings_add(&findings, RL_FINDING_FILE_MISSING,
+                    (rl_place){.file = "s.json", .pointer = "/a/b"}, NULL);
     rl_findings_add(&findings, RL_FINDING_FILE_MISSING, (rl_place){0}, NULL);
     assert_int_equal(findings.list.count, 3);
     assert_int_equal(findings.error_count, 3);
@@ -160,7 +161,8 @@ static void test_findings_remember_a_memory_failure(void **state) {
         rl_context_init(&ctx);
         rl_failing_allocator_use(&allocator, allowed, &ctx);
         rl_findings_init(&findings, &ctx);
-        rl_findings_add(&findings, RL_FINDING_FILE_MISSING, (rl_place){"f", 1, NULL, NULL}, "v");
+        rl_findings_add(&findings, RL_FINDING_FILE_MISSING, (rl_place){.file = "f", .line = 1},
+                        "v");
         assert_int_equal(rl_findings_status(&findings), RL_E_MEMORY);
         rl_findings_clear(&findings);
         assert_int_equal(allocator.live, 0);

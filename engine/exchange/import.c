@@ -1,0 +1,144 @@
+#include "exchange/import.h"
+
+#include "base/file.h"
+#include "base/folder.h"
+#include "exchange/book_export.h"
+#include "exchange/book_import.h"
+#include "exchange/canonical.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+static bool is_folder(const char *path) {
+    struct stat about;
+    return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+static bool holds_settings(rl_context *ctx, const char *folder) {
+    rl_text path;
+    rl_text_init(&path, ctx);
+    rl_text_format(&path, "%s/scenario.json", folder);
+    const bool holds = rl_file_exists(rl_text_bytes(&path));
+    rl_text_clear(&path);
+    return holds;
+}
+
+// Writing ----------------------------------------------------------------------------------------
+
+static rl_status write_table(rl_context *ctx, const rl_scenario_parts *parts, rl_table_id table,
+                             const rl_folder_output *folder) {
+    char name[32];
+    rl_text text;
+    rl_text_init(&text, ctx);
+    snprintf(name, sizeof name, "%s.csv", rl_scenario_tables[table].name);
+    rl_status status = rl_canonical_table(parts, table, &text);
+    if (status == RL_OK)
+        status = rl_folder_put(ctx, folder, name, rl_text_bytes(&text), text.length);
+    rl_text_clear(&text);
+    return status;
+}
+
+static rl_status write_settings(rl_context *ctx, const rl_scenario_parts *parts,
+                                const rl_folder_output *folder) {
+    rl_text text;
+    rl_text_init(&text, ctx);
+    rl_status status = rl_canonical_settings(parts, &text);
+    if (status == RL_OK)
+        status = rl_folder_put(ctx, folder, "scenario.json", rl_text_bytes(&text), text.length);
+    rl_text_clear(&text);
+    return status;
+}
+
+static rl_status write_scenario(rl_context *ctx, const rl_scenario_parts *parts, const char *output,
+                                bool replace, rl_import *import) {
+    rl_folder_output folder;
+    rl_status status = rl_folder_open(ctx, output, replace, &folder);
+    if (status != RL_OK)
+        return status;
+    status = write_settings(ctx, parts, &folder);
+    for (int t = 0; t < RL_TABLE_COUNT && status == RL_OK; t++) {
+        import->rows[t] = parts->tables[t].csv.rows.count;
+        import->written[t] = rl_canonical_has_table(parts, (rl_table_id)t);
+        if (import->written[t])
+            status = write_table(ctx, parts, (rl_table_id)t, &folder);
+    }
+    if (status != RL_OK) {
+        rl_folder_abandon(ctx, &folder);
+        return status;
+    }
+    status = rl_folder_commit(ctx, &folder);
+    if (status == RL_OK) {
+        import->backup = folder.backup;
+        folder.backup = NULL;
+        rl_folder_clear(ctx, &folder);
+    }
+    return status;
+}
+
+// Reading ----------------------------------------------------------------------------------------
+
+static rl_status import_book(rl_context *ctx, rl_book *book, rl_findings *findings,
+                             rl_scenario_parts *parts) {
+    rl_schema schema;
+    rl_status status = rl_schema_load(ctx, &schema);
+    if (status == RL_OK)
+        status = rl_book_import(&schema, book, findings, parts);
+    rl_schema_clear(&schema);
+    return status;
+}
+
+rl_status rl_import_run(rl_context *ctx, const char *path, const char *output, bool replace,
+                        rl_findings *findings, rl_import *import) {
+    rl_scenario_parts parts;
+    rl_book book;
+    rl_status status;
+    *import = (rl_import){.source = !is_folder(path)            ? RL_IMPORT_WORKBOOK
+                                    : holds_settings(ctx, path) ? RL_IMPORT_SCENARIO
+                                                                : RL_IMPORT_SHEETS};
+    rl_scenario_parts_init(&parts, ctx, path);
+    rl_book_init(&book, ctx, path);
+    if (!replace && rl_file_exists(output)) { // said before the work
+        status = rl_fail(ctx, RL_E_IO, rl_message_text(ctx, RL_MSG_FOLDER_EXISTS), output);
+        goto done;
+    }
+    if (import->source == RL_IMPORT_SCENARIO) {
+        RL_TRY(rl_scenario_parts_read(ctx, path, findings, &parts));
+    } else {
+        RL_TRY(import->source == RL_IMPORT_SHEETS ? rl_book_read_folder(ctx, path, findings, &book)
+                                                  : rl_book_read(ctx, path, findings, &book));
+        RL_TRY(import_book(ctx, &book, findings, &parts));
+    }
+    RL_TRY(write_scenario(ctx, &parts, output, replace, import));
+done:
+    rl_scenario_parts_clear(&parts);
+    rl_book_clear(&book);
+    return status;
+}
+
+void rl_import_clear(rl_context *ctx, rl_import *import) {
+    rl_release(ctx, import->backup);
+    import->backup = NULL;
+}
+
+const char *rl_import_source_name(rl_import_source source) {
+    static const char *const names[] = {"workbook", "sheets", "scenario"};
+    return names[source];
+}
+
+// A workbook to fill in --------------------------------------------------------------------------
+
+rl_status rl_new_workbook(rl_context *ctx, const char *folder, rl_findings *findings,
+                          rl_text *bytes) {
+    rl_schema schema;
+    rl_scenario_parts parts;
+    rl_status status;
+    rl_scenario_parts_init(&parts, ctx, folder);
+    RL_TRY(rl_schema_load(ctx, &schema));
+    if (folder != NULL)
+        RL_TRY(rl_scenario_parts_read(ctx, folder, findings, &parts));
+    RL_TRY(rl_book_export(ctx, &schema, folder == NULL ? NULL : &parts, findings, bytes));
+done:
+    rl_schema_clear(&schema);
+    rl_scenario_parts_clear(&parts);
+    return status;
+}

@@ -1,0 +1,36 @@
+// From whatever a scenario was kept in to a scenario's folder in canonical form.
+#ifndef RL_EXCHANGE_IMPORT_H
+#define RL_EXCHANGE_IMPORT_H
+
+#include "base/findings.h"
+#include "io/scenario_tables.h"
+
+typedef enum rl_import_source {
+    RL_IMPORT_WORKBOOK, // XLSX or ODS
+    RL_IMPORT_SHEETS,   // a folder of CSV files, each a sheet of the workbook
+    RL_IMPORT_SCENARIO, // a scenario's folder
+} rl_import_source;
+
+// What was imported.
+typedef struct rl_import {
+    rl_import_source source;
+    size_t rows[RL_TABLE_COUNT];
+    bool written[RL_TABLE_COUNT]; // the table has its file
+    char *backup; // where the folder that stood there went, NULL for none; rl_import_clear
+} rl_import;
+
+// Imports the file or folder at `path` into the folder `output`, which must not exist unless
+// `replace`. Everything wrong, in all sheets, is in `findings`; RL_E_INPUT when there is an error
+// among it, and nothing is then written. Clear the import even after a failure.
+RL_MUST_CHECK rl_status rl_import_run(rl_context *ctx, const char *path, const char *output,
+                                      bool replace, rl_findings *findings, rl_import *import);
+void rl_import_clear(rl_context *ctx, rl_import *import);
+
+const char *rl_import_source_name(rl_import_source source); // "workbook", "sheets", "scenario"
+
+// Writes a workbook to fill in onto `bytes`: that of the scenario in `folder`, or an empty one when
+// it is NULL. What a workbook cannot hold is in `findings`.
+RL_MUST_CHECK rl_status rl_new_workbook(rl_context *ctx, const char *folder, rl_findings *findings,
+                                        rl_text *bytes);
+
+#endif
