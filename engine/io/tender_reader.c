@@ -218,16 +218,18 @@ static void match_header(tender_reading *r, const rl_csv *csv, int32_t *column_o
         if (criterion >= 0)
             column_of[criterion] = column;
         else if (strcmp(name, "note") != 0)
-            rl_findings_add(r->findings, RL_FINDING_CRITERION_UNKNOWN,
-                            (rl_place){r->offers_path, csv->header.line, name, NULL}, NULL,
-                            rl_hint_near(r->ctx, rl_names_nearest(&r->ids, name)).text);
+            rl_findings_add(
+                r->findings, RL_FINDING_CRITERION_UNKNOWN,
+                (rl_place){.file = r->offers_path, .line = csv->header.line, .column = name}, NULL,
+                rl_hint_near(r->ctx, rl_names_nearest(&r->ids, name)).text);
     }
     for (size_t c = 0; c < r->out->criteria.count; c++)
         if (column_of[c] < 0)
-            rl_findings_add(
-                r->findings, RL_FINDING_COLUMN_MISSING,
-                (rl_place){r->offers_path, csv->header.line, r->out->criteria.items[c].id, NULL},
-                NULL);
+            rl_findings_add(r->findings, RL_FINDING_COLUMN_MISSING,
+                            (rl_place){.file = r->offers_path,
+                                       .line = csv->header.line,
+                                       .column = r->out->criteria.items[c].id},
+                            NULL);
 }
 
 static rl_status read_offer(tender_reading *r, const rl_csv *csv, const rl_csv_row *row,
@@ -242,17 +244,22 @@ static rl_status read_offer(tender_reading *r, const rl_csv *csv, const rl_csv_r
     rl_tender_offer offer = {.name = keep(r, rl_csv_cell(csv, row, 0)), .scores = scores};
     if (offer.name[0] == '\0')
         rl_findings_add(r->findings, RL_FINDING_VALUE_MISSING,
-                        (rl_place){r->offers_path, row->line, "offer", NULL}, NULL);
+                        (rl_place){.file = r->offers_path, .line = row->line, .column = "offer"},
+                        NULL);
     for (size_t i = 0; i < r->out->offers.count; i++)
         if (strcmp(r->out->offers.items[i].name, offer.name) == 0)
-            rl_findings_add(r->findings, RL_FINDING_TENDER_OFFER_DUPLICATE,
-                            (rl_place){r->offers_path, row->line, "offer", NULL}, offer.name);
+            rl_findings_add(
+                r->findings, RL_FINDING_TENDER_OFFER_DUPLICATE,
+                (rl_place){.file = r->offers_path, .line = row->line, .column = "offer"},
+                offer.name);
     for (size_t c = 0; c < criteria; c++)
-        scores[c] = column_of[c] < 0 ? NAN
-                                     : read_answer(r, &r->out->criteria.items[c],
-                                                   (rl_place){r->offers_path, row->line,
-                                                              r->out->criteria.items[c].id, NULL},
-                                                   rl_csv_cell(csv, row, column_of[c]));
+        scores[c] = column_of[c] < 0
+                        ? NAN
+                        : read_answer(r, &r->out->criteria.items[c],
+                                      (rl_place){.file = r->offers_path,
+                                                 .line = row->line,
+                                                 .column = r->out->criteria.items[c].id},
+                                      rl_csv_cell(csv, row, column_of[c]));
     r->out->offers.items[r->out->offers.count++] = offer;
     return RL_OK;
 }
