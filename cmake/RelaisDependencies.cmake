@@ -9,6 +9,7 @@ pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(XLSXWRITER REQUIRED IMPORTED_TARGET xlsxwriter)
 set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_package(Threads REQUIRED)
+find_package(ZLIB REQUIRED)
 
 # GLPK ships no pkg-config file.
 if(NOT TARGET GLPK::GLPK)
@@ -20,4 +21,5 @@ if(NOT TARGET GLPK::GLPK)
 endif()
 
 set(RELAIS_LIBRARIES PkgConfig::IGRAPH PkgConfig::CJSON PkgConfig::NETTLE PkgConfig::LIBXML2
-                     PkgConfig::LIBZIP PkgConfig::XLSXWRITER GLPK::GLPK Threads::Threads m)
+                     PkgConfig::LIBZIP PkgConfig::XLSXWRITER GLPK::GLPK ZLIB::ZLIB
+                     Threads::Threads m)

@@ -16,6 +16,7 @@ extern const rl_command rl_command_new;
 extern const rl_command rl_command_plan;
 extern const rl_command rl_command_report;
 extern const rl_command rl_command_simulate;
+extern const rl_command rl_command_spread;
 extern const rl_command rl_command_tender;
 extern const rl_command rl_command_version;
 
@@ -31,6 +32,7 @@ static const rl_command *const commands[] = { // as help lists them
     &rl_command_report,
     &rl_command_simulate,
     &rl_command_calibrate,
+    &rl_command_spread,
     &rl_command_export,
     &rl_command_tender,
     &rl_command_help,

@@ -31,6 +31,7 @@ LIBRARIES = {
     "libxml/": "engine/io/xml.c",
     "zip.h": "engine/io/zip.c",
     "xlsxwriter": "engine/io/xlsx_writer.c",
+    "zlib": "engine/io/byte_stream.c",
 }
 
 SYSTEM_HEADERS = {
