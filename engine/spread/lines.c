@@ -121,10 +121,10 @@ static int32_t cut(rl_lines *l, char *at, const char *end, char *words[RL_LINE_W
 }
 
 rl_status rl_lines_next(rl_lines *l, char *words[RL_LINE_WORDS_MAX], int32_t *count) {
-    *count = 0;
     for (;;) {
         char *begin, *end;
         bool too_long;
+        *count = 0;
         const rl_status status = next_line(l, &begin, &end, &too_long);
         if (status != RL_OK || begin == NULL)
             return status;

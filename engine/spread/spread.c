@@ -243,7 +243,8 @@ rl_status rl_spread_seeds(rl_context *ctx, const rl_cascade *cascade,
     RL_TRY(init(&s));
     out->end = RL_SPREAD_SAMPLES_LIMIT;
     report(&s, RL_MSG_SPREAD_DRAWING);
-    for (; s.at < s.plan.count && out->ratio < settings->ratio; plan_next(&s)) {
+    for (; s.at < s.plan.count && (out->rounds == 0 || out->ratio < settings->ratio);
+         plan_next(&s)) {
         bool complete;
         RL_TRY(run_round(&s, &complete));
         if (!complete)
