@@ -35,13 +35,13 @@ static void put_shortfall(rl_words *words, const rl_spread *spread, rl_text *out
 
 static void put_proof(rl_words *words, const rl_spread *spread, rl_text *out) {
     const char *seeds = rl_words_number(words, (double)spread->nodes.seeds.count);
-    rl_page_paragraph(
-        out, 0, 0,
-        rl_words_say(words, RL_MSG_SPREAD_REACHED, seeds, rl_words_number(words, spread->spread),
-                     seeds, rl_words_number(words, spread->upper_bound),
-                     rl_words_share_at_least(words, spread->ratio),
-                     rl_words_number(words, spread->lower_bound),
-                     rl_words_number(words, floor(1 / spread->delta))));
+    rl_page_paragraph(out, 0, 0,
+                      rl_words_say(words, RL_MSG_SPREAD_REACHED, seeds,
+                                   rl_words_number(words, spread->spread), seeds,
+                                   rl_words_number(words, spread->upper_bound),
+                                   rl_words_share_at_least(words, spread->ratio),
+                                   rl_words_number(words, spread->lower_bound),
+                                   rl_words_number(words, floor(1 / spread->delta))));
 }
 
 rl_status rl_spread_text(const rl_spread *spread, rl_text *out) {
@@ -57,15 +57,13 @@ rl_status rl_spread_text(const rl_spread *spread, rl_text *out) {
         put_proof(&words, spread, out);
         put_shortfall(&words, spread, out);
         put_seeds(&words, &spread->nodes, out);
-        rl_page_paragraph(
-            out, 0, 0,
-            rl_words_say(&words, RL_MSG_SPREAD_WORK,
-                         rl_words_number(&words, (double)spread->samples),
-                         rl_words_number(&words, (double)spread->evaluation_samples),
-                         rl_words_number(&words, spread->seconds)));
+        rl_page_paragraph(out, 0, 0,
+                          rl_words_say(&words, RL_MSG_SPREAD_WORK,
+                                       rl_words_number(&words, (double)spread->samples),
+                                       rl_words_number(&words, (double)spread->evaluation_samples),
+                                       rl_words_number(&words, spread->seconds)));
     }
-    const rl_status status =
-        words.failed ? rl_fail_memory(out->ctx) : rl_text_status(out);
+    const rl_status status = words.failed ? rl_fail_memory(out->ctx) : rl_text_status(out);
     rl_words_clear(&words);
     return status;
 }
@@ -92,8 +90,7 @@ rl_status rl_simulated_spread_text(const rl_simulated_spread *simulated, rl_text
         if (simulated->stopped)
             rl_page_paragraph(out, 0, 0, rl_message_text(out->ctx, RL_MSG_SPREAD_SIMULATED_FEWER));
     }
-    const rl_status status =
-        words.failed ? rl_fail_memory(out->ctx) : rl_text_status(out);
+    const rl_status status = words.failed ? rl_fail_memory(out->ctx) : rl_text_status(out);
     rl_words_clear(&words);
     return status;
 }

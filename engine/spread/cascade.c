@@ -95,8 +95,8 @@ rl_status rl_cascade_init(rl_context *ctx, int32_t node_count, uint32_t arc_coun
                           const double *prob, rl_cascade *out) {
     *out = (rl_cascade){.node_count = node_count, .arc_count = arc_count};
     rl_arc_side *side = &out->entering;
-    const rl_status status = init_side(ctx, node_count, arc_count, to, from,
-                                       model == RL_ARC_GIVEN ? prob : NULL, side);
+    const rl_status status =
+        init_side(ctx, node_count, arc_count, to, from, model == RL_ARC_GIVEN ? prob : NULL, side);
     if (status != RL_OK)
         return status;
     if (model == RL_ARC_GIVEN)

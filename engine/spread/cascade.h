@@ -55,8 +55,8 @@ void rl_stream_start(rl_random *random, uint64_t seed, rl_stream stream, uint32_
                      uint32_t block);
 
 // The first open arc among at … end − 1, the last arcs of `node`; `end` when none is. Draws no coin
-// for the arcs between, but the length of the jump over them: geometric where the probability is the
-// same for all; otherwise geometric with the probability of the next arc, which is the greatest
+// for the arcs between, but the length of the jump over them: geometric where the probability is
+// the same for all; otherwise geometric with the probability of the next arc, which is the greatest
 // left, each landing being kept with the ratio of the two (Bringmann and Panagiotou, Algorithmica
 // 79, 2017).
 static inline uint32_t rl_arc_next_open(const rl_arc_side *side, int32_t node, uint32_t at,

@@ -115,8 +115,8 @@ static rl_status read_line(reading *r, char *words[RL_LINE_WORDS_MAX], int32_t c
         RL_LINES_REPORT(&r->lines, RL_FINDING_EDGE_WORDS, 0, NULL, words[0], count);
         return RL_OK;
     }
-    const bool may_be_header = ++r->edge_lines == 1 && count == 2 && number_of(words[0]) >= 0 &&
-                               number_of(words[1]) >= 0;
+    const bool may_be_header =
+        ++r->edge_lines == 1 && count == 2 && number_of(words[0]) >= 0 && number_of(words[1]) >= 0;
     double prob = NAN;
     if (r->asked->model == RL_ARC_GIVEN) {
         if (count == 3 && !read_prob(r, words[2], &prob))
@@ -135,8 +135,8 @@ static rl_status read_line(reading *r, char *words[RL_LINE_WORDS_MAX], int32_t c
 
 // Header ------------------------------------------------------------------------------------------
 
-// Whether the first line is « nodes edges »: the second number counts the other lines, and the first
-// is enough for all the nodes, numbered from 0 or from 1.
+// Whether the first line is « nodes edges »: the second number counts the other lines, and the
+// first is enough for all the nodes, numbered from 0 or from 1.
 static bool first_is_header(const reading *r) {
     const int64_t nodes = number_of(r->first[0]);
     return number_of(r->first[1]) == r->edge_lines - 1 && r->edge_lines > 1 && r->all_numbers &&
@@ -223,8 +223,8 @@ static rl_status sort_arcs(const reading *r, arcs *a) {
     sort_by(r, target, start, a->count, a->same_as, a->order);
     for (uint32_t i = 0; i < a->count; i++) {
         const uint32_t arc = a->order[i], before = a->order[i == 0 ? 0 : i - 1];
-        const bool same = i > 0 && origin(r, arc) == origin(r, before) &&
-                          target(r, arc) == target(r, before);
+        const bool same =
+            i > 0 && origin(r, arc) == origin(r, before) && target(r, arc) == target(r, before);
         a->same_as[arc] = same ? a->same_as[before] : arc;
     }
 done:
@@ -239,8 +239,7 @@ static void report_repeated(reading *r, const arcs *a) {
         const int64_t line = r->rows.items[arc / 2], first_line = r->rows.items[first / 2];
         if (first == arc)
             continue;
-        if (r->asked->model == RL_ARC_GIVEN &&
-            r->probs.items[arc / 2] != r->probs.items[first / 2])
+        if (r->asked->model == RL_ARC_GIVEN && r->probs.items[arc / 2] != r->probs.items[first / 2])
             RL_LINES_REPORT(&r->lines, RL_FINDING_EDGE_CONFLICT, line, "p", NULL,
                             (long long)first_line);
         else if (!r->asked->undirected)

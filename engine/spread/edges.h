@@ -17,21 +17,21 @@ typedef struct rl_edge_reading {
 typedef struct rl_edges {
     rl_context *ctx;
     rl_arena arena;
-    rl_names names;     // by node
+    rl_names names;         // by node
     bool names_are_numbers; // all are whole numbers as JSON writes them
     rl_cascade cascade;
 } rl_edges;
 
 // Reads an edge list; `-` is standard input. RL_E_INPUT when the findings have errors. *stopped
-// tells that work had to stop before the end: there is no graph then. Cleared by the caller, after a
-// failure too.
+// tells that work had to stop before the end: there is no graph then. Cleared by the caller, after
+// a failure too.
 RL_MUST_CHECK rl_status rl_edges_read(rl_context *ctx, const char *path,
                                       const rl_edge_reading *reading, rl_findings *findings,
                                       rl_edges *out, bool *stopped);
 void rl_edges_clear(rl_edges *edges);
 
-// Reads seeds, one or more names a line, into *seeds (released by the caller): distinct nodes in the
-// order of the file. RL_E_INPUT when the findings have errors.
+// Reads seeds, one or more names a line, into *seeds (released by the caller): distinct nodes in
+// the order of the file. RL_E_INPUT when the findings have errors.
 RL_MUST_CHECK rl_status rl_seeds_read(rl_context *ctx, const char *path, const rl_edges *edges,
                                       rl_findings *findings, int32_t **seeds, int32_t *seed_count);
 

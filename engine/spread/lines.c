@@ -35,8 +35,7 @@ static rl_status refill(rl_lines *l) {
     return status;
 }
 
-rl_status rl_lines_open(rl_context *ctx, const char *path, rl_findings *findings,
-                        rl_lines *l) {
+rl_status rl_lines_open(rl_context *ctx, const char *path, rl_findings *findings, rl_lines *l) {
     rl_status status = RL_OK;
     *l = (rl_lines){.ctx = ctx, .path = path, .findings = findings, .ended = true};
     if (!rl_file_exists(path)) {

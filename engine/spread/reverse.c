@@ -6,8 +6,8 @@
 #include <string.h>
 
 // Sets are drawn in blocks, each with its own stream of random numbers, by whichever thread is
-// free; blocks of one batch are then stored in their order. Neither size may depend on the number of
-// threads: the answer does not.
+// free; blocks of one batch are then stored in their order. Neither size may depend on the number
+// of threads: the answer does not.
 enum { BLOCK_SETS = 512, BATCH_BLOCKS = 64 };
 
 // One search at a time: the nodes met, and a stamp on each of them.
@@ -34,12 +34,12 @@ typedef struct job {
     const rl_cascade *cascade;
     rl_stream stream;
     uint32_t round;
-    int64_t count;  // sets to draw in all
-    int64_t first;  // of the batch
-    const bool *is_seed; // NULL to keep the sets rather than to count hits
+    int64_t count;        // sets to draw in all
+    int64_t first;        // of the batch
+    const bool *is_seed;  // NULL to keep the sets rather than to count hits
     const int32_t *roots; // NULL for all the nodes
     int32_t root_count;
-    bool in_turn; // each root equally often
+    bool in_turn;        // each root equally often
     searcher *searchers; // one for each thread
     int32_t searcher_count;
     block *blocks;
@@ -116,8 +116,9 @@ static void draw_block(int32_t index, int32_t worker, void *user) {
     for (int64_t i = begin; i < end; i++) {
         if (i % 16 == 0 && rl_should_stop(j->ctx))
             return;
-        const int32_t turn = j->in_turn ? (int32_t)(i % j->root_count)
-                                        : (int32_t)rl_random_below(&random, (uint32_t)j->root_count);
+        const int32_t turn = j->in_turn
+                                 ? (int32_t)(i % j->root_count)
+                                 : (int32_t)rl_random_below(&random, (uint32_t)j->root_count);
         const int32_t root = j->roots == NULL ? turn : j->roots[turn];
         const int32_t count = search(s, j->cascade, root, j->is_seed, &random);
         if (j->is_seed != NULL)
@@ -234,8 +235,8 @@ static rl_status store_batch(rl_reverse_sets *sets, const job *j, int32_t blocks
         *complete &= j->blocks[i].complete;
         members += j->blocks[i].members.count;
     }
-    *complete &= members < RL_REVERSE_MEMBERS_MAX &&
-                 (double)members * sizeof(int32_t) <= byte_limit;
+    *complete &=
+        members < RL_REVERSE_MEMBERS_MAX && (double)members * sizeof(int32_t) <= byte_limit;
     for (int32_t i = 0; *complete && i < blocks; i++) {
         const rl_status status = store_block(sets, &j->blocks[i]);
         if (status != RL_OK)

@@ -1,10 +1,10 @@
-// Reverse-reachable sets: for a root node, the nodes from which it would be activated, in one random
-// opening of the arcs. A set of seeds activates the root just when it meets the set, so
+// Reverse-reachable sets: for a root node, the nodes from which it would be activated, in one
+// random opening of the arcs. A set of seeds activates the root just when it meets the set, so
 //     spread of S = Σ over roots v of P(S meets the set of v)
 // (Borgs, Brautbar, Chayes, Lucier, SODA 2014).
 //
-// Roots. `count` sets make whole rounds of all the nodes when `count` is a multiple of their number,
-// so that each is the root equally often; else each root is drawn uniformly.
+// Roots. `count` sets make whole rounds of all the nodes when `count` is a multiple of their
+// number, so that each is the root equally often; else each root is drawn uniformly.
 #ifndef RL_SPREAD_REVERSE_H
 #define RL_SPREAD_REVERSE_H
 

@@ -1,5 +1,6 @@
-// Choosing seeds that meet as many of the drawn sets as possible: the greedy choice, then exchanges.
-// Nothing here is trusted: what the seeds are worth is measured afterwards on fresh sets.
+// Choosing seeds that meet as many of the drawn sets as possible: the greedy choice, then
+// exchanges. Nothing here is trusted: what the seeds are worth is measured afterwards on fresh
+// sets.
 #ifndef RL_SPREAD_SELECT_H
 #define RL_SPREAD_SELECT_H
 

@@ -113,11 +113,9 @@ static void conclude(const simulation *s, int32_t block_count, rl_simulated_spre
     out->spread = out->simulations == 0 ? NAN : sum / runs;
     out->standard_error = NAN;
     if (out->simulations >= 2)
-        out->standard_error =
-            sqrt(fmax(0, square_sum - sum * out->spread) / (runs - 1) / runs);
+        out->standard_error = sqrt(fmax(0, square_sum - sum * out->spread) / (runs - 1) / runs);
     out->confidence = CONFIDENCE;
-    out->confidence_low =
-        fmax(s->seed_count, out->spread - NORMAL_QUANTILE * out->standard_error);
+    out->confidence_low = fmax(s->seed_count, out->spread - NORMAL_QUANTILE * out->standard_error);
     out->confidence_high =
         fmin(s->cascade->node_count, out->spread + NORMAL_QUANTILE * out->standard_error);
     if (isnan(out->standard_error))

@@ -98,8 +98,8 @@ static double evaluation_delta(const search *s, int32_t count) {
     return s->delta / 2 / ((double)count * (count + 1));
 }
 
-// Measures the round's seeds on fresh samples, and keeps them when they are proved better than those
-// before. *lower receives what is proved of them.
+// Measures the round's seeds on fresh samples, and keeps them when they are proved better than
+// those before. *lower receives what is proved of them.
 static rl_status evaluate(search *s, double *lower, bool *complete) {
     const int32_t nodes = s->cascade->node_count, seeds = s->settings->seed_count;
     const int32_t other_count = nodes - seeds;
@@ -175,8 +175,7 @@ static rl_status run_round(search *s, bool *complete) {
         goto done;
     }
     report(s, RL_MSG_SPREAD_BOUNDING);
-    const int64_t enough =
-        covered_within(s, out->lower_bound / s->settings->ratio, covered);
+    const int64_t enough = covered_within(s, out->lower_bound / s->settings->ratio, covered);
     RL_TRY(rl_dual_bound(&s->sets, s->settings->seed_count, s->seeds, covered, enough, &bound));
     const double upper = best_spread_bound(s, bound, s->sets.drawn);
     out->upper_bound = fmin(out->upper_bound, upper);
@@ -213,7 +212,8 @@ static rl_status init(search *s) {
     out->lower_bound = wanted;
     out->upper_bound = nodes;
     out->ratio_asked = s->settings->ratio;
-    out->delta = s->delta = isnan(s->settings->delta) ? fmin(0.01, 1.0 / nodes) : s->settings->delta;
+    out->delta = s->delta =
+        isnan(s->settings->delta) ? fmin(0.01, 1.0 / nodes) : s->settings->delta;
     settle_ratio(out);
     s->plan = plan_samples(nodes);
     s->seeds = RL_NEW(s->ctx, int32_t, wanted);

@@ -118,9 +118,8 @@ static void check_arc_frequencies(rl_arc_model model, int32_t arcs, const double
     rl_random_init(&random, 7);
     for (int run = 0; run < runs; run++) {
         bool open[MOST] = {false};
-        for (uint32_t at = 0; (at = rl_arc_next_open(side, 0, at, (uint32_t)arcs, &random)) <
-                              (uint32_t)arcs;
-             at++)
+        for (uint32_t at = 0;
+             (at = rl_arc_next_open(side, 0, at, (uint32_t)arcs, &random)) < (uint32_t)arcs; at++)
             open[side->other[at] - 1] = true;
         for (int32_t i = 0; i < arcs; i++) {
             single[i] += open[i];
@@ -129,7 +128,7 @@ static void check_arc_frequencies(rl_arc_model model, int32_t arcs, const double
         }
     }
     for (int32_t i = 0; i < arcs; i++) {
-        const double p = model == RL_ARC_GIVEN ? prob[i]
+        const double p = model == RL_ARC_GIVEN     ? prob[i]
                          : model == RL_ARC_UNIFORM ? prob[0]
                                                    : 1.0 / arcs;
         assert_near((double)single[i] / runs, p, 5 * sqrt(p * (1 - p) / runs) + 1e-12);
@@ -369,8 +368,8 @@ static void test_no_time_and_no_memory_leave_a_valid_answer(void **state) {
         rl_context_init(&ctx);
         rl_cascade cascade;
         rl_spread spread;
-        assert_int_equal(
-            rl_cascade_init(&ctx, NODES, ARCS, from, to, RL_ARC_GIVEN, prob, &cascade), RL_OK);
+        assert_int_equal(rl_cascade_init(&ctx, NODES, ARCS, from, to, RL_ARC_GIVEN, prob, &cascade),
+                         RL_OK);
         rl_spread_settings settings = rl_spread_settings_default();
         settings.seed_count = 5;
         settings.ratio = 0.99;

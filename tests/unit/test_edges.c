@@ -73,7 +73,10 @@ static void test_bad_lists(void **state) {
     BAD(wc, "a b\nb a\na b\n", "EDGE_TWICE F:3\n");
     BAD(wc, "a b\x01\nc d\n", "CONTROL_CHARACTER F:1\n");
     BAD(wc, "a\0 b\n", "CONTROL_CHARACTER F:1\n");
-    BAD(wc, "\xFF\xFE" "a b\n", "ENCODING_UTF16 F\n");
+    BAD(wc,
+        "\xFF\xFE"
+        "a b\n",
+        "ENCODING_UTF16 F\n");
     BAD(wc, "\x1F\x8B\x08\x00 damaged", "GZIP_BROKEN F\n");
     BAD(given, "a b\n", "EDGE_PROB_MISSING F:1 p\n");
     BAD(given, "1 2\n", "EDGE_PROB_MISSING F:1 p\n");
