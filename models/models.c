@@ -1,5 +1,6 @@
 #include "models.h"
 
+#include "cascade/cascade.h"
 #include "independent/independent.h"
 
 #include <string.h>
@@ -9,6 +10,7 @@ static const struct {
     rl_status (*create)(rl_context *ctx, const rl_scenario *scenario, rl_oracle **out);
 } models[] = {
     {"independent", rl_independent_create},
+    {"cascade", rl_cascade_create},
 };
 
 const char *rl_model_name(int32_t index) {

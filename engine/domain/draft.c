@@ -28,6 +28,8 @@ void rl_draft_init(rl_draft *draft, rl_context *ctx) {
         .deliverable = "",
         .weight_name = "establishments",
         .reach_model = "independent",
+        .reach_samples = 500,
+        .reach_interval = 0.01,
         .centrality = "strength",
         .language = RL_FRENCH,
         .exposure_cap = 0.95,

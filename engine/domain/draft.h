@@ -63,6 +63,8 @@ typedef struct rl_draft {
     const char *weight_label; // NULL when there is none
     rl_language language;
     double exposure_cap;
+    int32_t reach_samples;
+    double reach_interval;
     char input_hash[65];
 
     RL_VECTOR(rl_actor) actors;

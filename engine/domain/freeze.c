@@ -457,6 +457,8 @@ static void copy_settings(const rl_draft *draft, rl_scenario *scenario) {
     scenario->weight_name = draft->weight_name;
     scenario->weight_label = draft->weight_label;
     scenario->reach_model = draft->reach_model;
+    scenario->reach_samples = draft->reach_samples;
+    scenario->reach_interval = draft->reach_interval;
     scenario->centrality = draft->centrality;
     scenario->language = draft->language;
     scenario->exposure_cap = draft->exposure_cap;

@@ -103,6 +103,7 @@ typedef struct rl_offer {
     double hours;         // staff hours, each use
     int32_t max_uses;     // in the whole campaign
     int32_t gap_days;     // least number of days between the starts of two uses; 0 for none
+    bool when_triggered;  // what the relay does when another relay triggers it (cascade model)
     rl_evidence evidence;
 } rl_offer;
 
@@ -125,7 +126,8 @@ typedef struct rl_link {
     rl_id from; // actors
     rl_id to;
     rl_link_kind kind;
-    double weight; // strength or probability, in [0, 1]
+    double weight;       // strength, in [0, 1]
+    double trigger_prob; // that `to` is asked in turn once `from` is solicited (cascade model)
     rl_evidence evidence;
 } rl_link;
 
@@ -166,7 +168,9 @@ typedef struct rl_scenario {
     const char *deliverable;
     const char *weight_name;  // "establishments", "employees" or another column
     const char *weight_label; // what people call it, in the plural; NULL to go by the name
-    const char *reach_model;  // "independent"
+    const char *reach_model;  // "independent" or "cascade"
+    int32_t reach_samples;    // that a sampled model optimises on
+    double reach_interval;    // wanted width of a reach's 95 % interval, relative to the reach
     const char *centrality;   // measure of the third goal, a name of rl_measure (domain/map.h)
     rl_language language;
     double exposure_cap; // greatest exposure of one activation, 0.95 by default

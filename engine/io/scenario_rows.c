@@ -244,6 +244,7 @@ static void read_offer(rl_reading *reading, rl_table *table) {
     offer->hours = rl_table_number(table, RL_OFFERS_HOURS, 0.0);
     offer->max_uses = (int32_t)rl_table_number(table, RL_OFFERS_MAX_USES, 1.0);
     offer->gap_days = (int32_t)rl_table_number(table, RL_OFFERS_GAP_DAYS, 0.0);
+    offer->when_triggered = rl_table_yes_no(table, RL_OFFERS_WHEN_TRIGGERED, false);
     offer->evidence = keep_evidence(reading, table);
     row.in_window = read_windows(reading, table);
     if (offer->relay != RL_NONE)
@@ -333,6 +334,7 @@ static void read_link(rl_reading *reading, rl_table *table) {
         .from = find_cell(reading, table, RL_LINKS_FROM, RL_TABLE_ACTORS),
         .to = find_cell(reading, table, RL_LINKS_TO, RL_TABLE_ACTORS),
         .weight = rl_table_number(table, RL_LINKS_WEIGHT, 0.0),
+        .trigger_prob = rl_table_number(table, RL_LINKS_TRIGGER_PROB, 0.0),
         .evidence = keep_evidence(reading, table),
     };
     const char *kind = rl_table_choice(table, RL_LINKS_KIND);

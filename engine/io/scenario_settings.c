@@ -46,9 +46,11 @@ const rl_settings_format rl_settings_formats[RL_SETTINGS_OBJECT_COUNT] = {
         FIELD("weight", TEXT, OPTIONAL),
         FIELD("weight_label", TEXT, OPTIONAL),
     }},
-    [RL_SETTINGS_REACH] = {"/reach", 2, {
+    [RL_SETTINGS_REACH] = {"/reach", 4, {
         FIELD("model", TEXT, OPTIONAL, ONE_OF(RL_REACH_MODELS)),
         FIELD("max_exposure_prob", NUMBER, OPTIONAL, INSIDE(0.0, 1.0)),
+        FIELD("samples", NUMBER, OPTIONAL, .range = {.least = 1, .most = 65536, .whole = true}),
+        FIELD("interval", NUMBER, OPTIONAL, INSIDE(0.0, 1.0)),
     }},
     [RL_SETTINGS_RULES] = {"/rules", 13, {
         FIELD("budget_eur", NUMBER, OPTIONAL, AT_LEAST_0),
@@ -202,6 +204,8 @@ void rl_reading_read_settings(rl_reading *reading) {
     draft->centrality = keep_text(reading, root, "centrality", draft->centrality);
     draft->reach_model = keep_text(reading, reach, "model", draft->reach_model);
     draft->exposure_cap = rl_json_get_number(reach, "max_exposure_prob", draft->exposure_cap);
+    draft->reach_samples = (int32_t)rl_json_get_number(reach, "samples", draft->reach_samples);
+    draft->reach_interval = rl_json_get_number(reach, "interval", draft->reach_interval);
     if (strcmp(rl_json_get_text(root, "language", "fr"), "en") == 0)
         draft->language = RL_ENGLISH;
     read_weight(reading, target);

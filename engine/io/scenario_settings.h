@@ -9,7 +9,7 @@
 
 // Reach models a scenario may name, separated by '|'. They are provided by another layer (models/);
 // a test compares the two. The measures of centrality are RL_MEASURE_CHOICES (domain/map.h).
-#define RL_REACH_MODELS "independent"
+#define RL_REACH_MODELS "independent|cascade"
 
 typedef enum rl_settings_object {
     RL_SETTINGS_ROOT,

@@ -49,12 +49,29 @@ typedef struct rl_oracle_operations {
     double (*spread_cut)(const rl_oracle *oracle, const double *used, const double *weight,
                          double *gain);
 
+    // The spread is an expectation over samples; these look at one at a time (reach/sampling.h).
+    // NULL, as the next two, without a spread.
+    //
+    // Who is triggered in sample `index` when the relays with used > 0 are in use, by actor (only
+    // ever set for those that diffuse, the others stay as they are); returns the sample's weight.
+    double (*sample)(const rl_oracle *oracle, int32_t index, const double *used, bool *triggered);
+
+    // Log-miss that a triggered relay adds to the cells of one of its profiles.
+    double (*default_log_miss)(const rl_oracle *oracle, int32_t profile);
+
+    // The same model on `count` samples of its own. Streams with different numbers are independent
+    // of each other; stream 0 is the one models are created with.
+    rl_status (*resample)(rl_context *ctx, const rl_oracle *oracle, uint64_t stream, int32_t count,
+                          rl_oracle **out);
+
     void (*destroy)(rl_context *ctx, rl_oracle *oracle);
 } rl_oracle_operations;
 
 struct rl_oracle {
     const rl_oracle_operations *operations;
     rl_population *population; // owned
+    int32_t sample_count;      // of the spread; 0 without one
+    bool is_sampled;           // the samples are draws: figures have a sampling error
 };
 
 void rl_oracle_free(rl_context *ctx, rl_oracle *oracle);

@@ -26,6 +26,7 @@ typedef struct trial {
     uint64_t ignored; // rules of the table that the problem leaves out
     double reach_floor;
     double *cell_weight, *row, *floor, *relay_value;
+    double *used, *spread_gain; // of a model with a spread
     rl_choices choices, narrowed;
     rl_goal goal;
     double tolerance; // of the scaled figures of the question under way
@@ -69,6 +70,8 @@ static void set_up(trial *t, int seed) {
     options.max_activations = 11;
     options.rule_prob = 0.4;
     rl_random_draft(&t->ctx, (uint64_t)seed, &options, &draft);
+    if (seed % 5 == 4)
+        rl_random_cascade(&draft, (uint64_t)seed, 3);
     assert_int_equal(rl_draft_freeze(&t->ctx, &draft, &t->scenario), RL_OK);
     assert_int_equal(rl_model_create(&t->ctx, t->scenario, &t->oracle), RL_OK);
     rl_plan_table_init(&t->ctx, t->scenario, &t->table);
@@ -79,8 +82,10 @@ static void set_up(trial *t, int seed) {
     t->row = RL_ARENA_NEW(&t->arena, double, t->problem->row_count);
     t->floor = RL_ARENA_NEW(&t->arena, double, t->problem->floor_count);
     t->relay_value = RL_ARENA_NEW(&t->arena, double, t->scenario->actor_count);
+    t->used = RL_ARENA_NEW(&t->arena, double, t->scenario->actor_count);
+    t->spread_gain = RL_ARENA_NEW(&t->arena, double, t->scenario->actor_count);
     assert_true(t->cell_weight != NULL && t->row != NULL && t->floor != NULL &&
-                t->relay_value != NULL);
+                t->relay_value != NULL && t->used != NULL && t->spread_gain != NULL);
     assert_true(rl_choices_create(&t->arena, t->scenario, &t->choices));
     assert_true(rl_choices_create(&t->arena, t->scenario, &t->narrowed));
 }
@@ -116,7 +121,15 @@ static rl_duals random_duals(trial *t) {
         t->row[i] = figure(t, 0.5, dear);
     for (int32_t f = 0; f < t->problem->floor_count; f++)
         t->floor[f] = isfinite(t->problem->floors[f].amount) ? figure(t, 0.5, 3) : 0;
-    return (rl_duals){.cell_weight = t->cell_weight, .row = t->row, .floor = t->floor};
+    rl_duals duals = {.cell_weight = t->cell_weight, .row = t->row, .floor = t->floor};
+    if (rl_oracle_spreads(t->oracle)) {
+        for (rl_id r = 0; r < t->scenario->actor_count; r++)
+            t->used[r] = rl_random_unit(&t->random);
+        duals.spread_constant =
+            t->oracle->operations->spread_cut(t->oracle, t->used, t->cell_weight, t->spread_gain);
+        duals.spread_gain = t->spread_gain;
+    }
+    return duals;
 }
 
 // Those the simplex would propose after some rounds of columns and cuts: the bound is then close.

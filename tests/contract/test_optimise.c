@@ -135,13 +135,18 @@ static void draw_options(trial *t, rl_random *random) {
 }
 
 static void set_up(trial *t, uint64_t seed) {
+    const bool cascades = seed / 16 % 20 == 5; // relays that trigger others, all graphs listed
     rl_random random;
     rl_draft draft;
     *t = (trial){.seed = seed};
     rl_context_init(&t->ctx);
     rl_random_init(&random, seed);
-    const rl_random_options options = draft_options(&random);
+    rl_random_options options = draft_options(&random);
+    if (cascades && options.max_activations > 8)
+        options.max_activations = 8;
     rl_random_draft(&t->ctx, seed, &options, &draft);
+    if (cascades)
+        rl_random_cascade(&draft, seed, 4);
     if (seed / 4 % 4 == 1)
         make_round(&draft);
     else if (seed / 4 % 4 == 3)

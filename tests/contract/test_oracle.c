@@ -14,27 +14,9 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SCENARIOS = 300, ACTIVATIONS_MAX = 12, POINTS = 8, PAIRS = 200, LINES = 40 };
+enum { SCENARIOS = 300, LINKS = 5, ACTIVATIONS_MAX = 12, POINTS = 8, PAIRS = 200, LINES = 40 };
 
 static const double same = 1e-9;
-
-// The slow formula of each model, which it is compared with.
-static const struct {
-    const char *name;
-    double (*reach)(const rl_scenario *scenario, const rl_plan *plan, double *reached);
-} brute_forces[] = {
-    {"independent", rl_naive_reach},
-};
-
-typedef double (*brute_force)(const rl_scenario *, const rl_plan *, double *);
-
-static brute_force brute_force_of(const char *model) {
-    for (size_t i = 0; i < sizeof brute_forces / sizeof brute_forces[0]; i++)
-        if (strcmp(brute_forces[i].name, model) == 0)
-            return brute_forces[i].reach;
-    fail_msg("model %s has no brute force here", model);
-    return NULL;
-}
 
 // A scenario, its model, and the log-misses and value of every set of its activations.
 typedef struct trial {
@@ -68,7 +50,7 @@ static void evaluate_all_plans(trial *t) {
     for (uint32_t set = 0; set < t->plan_count; set++) {
         double *log_miss = t->log_miss + set * t->cells;
         rl_plan_from_set(&t->ctx, set, &plan);
-        assert_int_equal(rl_plan_log_miss(&t->ctx, t->oracle->population, &plan, log_miss), RL_OK);
+        assert_int_equal(rl_oracle_log_miss(&t->ctx, t->oracle, &plan, log_miss), RL_OK);
         t->value[set] =
             t->oracle->operations->value(t->oracle, log_miss, t->reached + set * t->cells);
     }
@@ -86,6 +68,8 @@ static void set_up(trial *t, const char *model, uint64_t seed) {
     options.exclusive_prob = 0.6;
     rl_random_draft(&t->ctx, seed, &options, &draft);
     draft.reach_model = model;
+    if (strcmp(model, "cascade") == 0)
+        rl_random_cascade(&draft, seed, LINKS);
     if (seed % 7 == 0) {
         draft.exposure_cap = 1 - 1e-12;
         for (size_t i = 0; i < draft.actors.count; i++)
@@ -109,7 +93,8 @@ static void tear_down(trial *t) {
 
 static void for_each_trial(void (*test)(trial *t)) {
     for (int32_t m = 0; rl_model_name(m) != NULL; m++) {
-        for (uint64_t seed = 0; seed < (uint64_t)rl_effort(SCENARIOS); seed++) {
+        const int32_t scenarios = rl_effort(SCENARIOS) / (m == 0 ? 1 : 3);
+        for (uint64_t seed = 0; seed < (uint64_t)scenarios; seed++) {
             trial t;
             set_up(&t, rl_model_name(m), seed);
             test(&t);
@@ -121,14 +106,13 @@ static void for_each_trial(void (*test)(trial *t)) {
 // Value ------------------------------------------------------------------------------------------
 
 static void check_values(trial *t) {
-    const brute_force reach = brute_force_of(t->scenario->reach_model);
     const rl_population *population = t->oracle->population;
     double expected[64], found[64];
     rl_plan plan = {0};
     assert_true(t->scenario->segment_count <= 64);
     for (uint32_t set = 0; set < t->plan_count; set++) {
         rl_plan_from_set(&t->ctx, set, &plan);
-        const double right = reach(t->scenario, &plan, expected);
+        const double right = rl_naive_reach(t->scenario, &plan, expected);
         check(t, fabs(t->value[set] - right) <= same * (1 + total(t)) * 1e-3);
         memset(found, 0, sizeof found);
         for (size_t c = 0; c < t->cells; c++)
@@ -214,6 +198,71 @@ static void check_cuts(trial *t) {
 static void cuts_overestimate_and_are_tight(void **state) {
     (void)state;
     for_each_trial(check_cuts);
+}
+
+// Spread -----------------------------------------------------------------------------------------
+
+// Relays used as in a plan, or by parts as in a relaxation.
+static void random_use(trial *t, bool fractional, double *used) {
+    for (rl_id r = 0; r < t->scenario->actor_count; r++) {
+        const double part = rl_random_unit(&t->random);
+        used[r] = t->scenario->actors[r].activation_count == 0 ? 0 : fractional ? part : part < 0.4;
+    }
+}
+
+// Σ weight · K at a point.
+static double weighted_spread(const trial *t, const double *used, const double *weight,
+                              double *spread) {
+    double sum = 0;
+    t->oracle->operations->spread(t->oracle, used, spread);
+    for (size_t c = 0; c < t->cells; c++) {
+        check(t, spread[c] >= 0);
+        sum += weight[c] * spread[c];
+    }
+    return sum;
+}
+
+static double at_point(const trial *t, double constant, const double *gain, const double *used) {
+    for (rl_id r = 0; r < t->scenario->actor_count; r++)
+        constant += gain[r] * used[r];
+    return constant;
+}
+
+static void check_spread_cuts(trial *t) {
+    const rl_oracle *oracle = t->oracle;
+    const size_t actors = (size_t)t->scenario->actor_count;
+    if (!rl_oracle_spreads(oracle))
+        return;
+    double *arrays = RL_NEW(&t->ctx, double, 3 * actors + 2 * t->cells);
+    assert_non_null(arrays);
+    double *used = arrays, *other = used + actors, *gain = other + actors;
+    double *weight = gain + actors, *spread = weight + t->cells;
+    for (int i = 0; i < POINTS; i++) {
+        double most = 0;
+        for (size_t c = 0; c < t->cells; c++)
+            most += weight[c] =
+                rl_random_below(&t->random, 4) == 0 ? 0 : rl_random_unit(&t->random);
+        random_use(t, i > 2, used);
+        const double constant = oracle->operations->spread_cut(oracle, used, weight, gain);
+        const double tolerance = 40 * same * (1 + most);
+        check(t, fabs(weighted_spread(t, used, weight, spread) -
+                      at_point(t, constant, gain, used)) <= tolerance);
+        for (int j = 0; j < 100; j++) {
+            random_use(t, j % 2 == 0, other);
+            check(t, weighted_spread(t, other, weight, spread) <=
+                         at_point(t, constant, gain, other) + tolerance);
+        }
+        for (size_t r = 0; r < actors; r++)
+            check(t, gain[r] >= 0);
+    }
+    memset(used, 0, actors * sizeof *used);
+    check(t, weighted_spread(t, used, weight, spread) <= same);
+    rl_release(&t->ctx, arrays);
+}
+
+static void spread_cuts_overestimate_and_are_tight(void **state) {
+    (void)state;
+    for_each_trial(check_spread_cuts);
 }
 
 // Conjugate --------------------------------------------------------------------------------------
@@ -359,6 +408,7 @@ int main(void) {
         cmocka_unit_test(value_equals_brute_force),
         cmocka_unit_test(cells_cut_the_target_without_loss),
         cmocka_unit_test(cuts_overestimate_and_are_tight),
+        cmocka_unit_test(spread_cuts_overestimate_and_are_tight),
         cmocka_unit_test(conjugate_bounds_every_point),
         cmocka_unit_test(reach_is_monotone_and_submodular),
         cmocka_unit_test(same_scenario_same_bytes),

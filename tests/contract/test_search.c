@@ -45,6 +45,8 @@ static void set_up(trial *t, int seed) {
     rl_random_init(&t->random, (uint64_t)seed);
     options.max_activations = 12;
     rl_random_draft(&t->ctx, (uint64_t)seed, &options, &draft);
+    if (seed % 6 == 1)
+        rl_random_cascade(&draft, (uint64_t)seed, 3);
     if (seed % 5 == 0) // cells that one programme all but empties
         draft.exposure_cap = 1 - 1e-14;
     assert_int_equal(rl_draft_freeze(&t->ctx, &draft, &t->scenario), RL_OK);

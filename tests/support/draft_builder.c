@@ -103,7 +103,7 @@ rl_draft_offer *rl_add_offer(rl_draft *draft, rl_id relay, rl_id lever, double e
                              double cost_eur, double hours) {
     APPEND(draft, &draft->offers,
            (rl_draft_offer){
-               .offer = {relay, lever, exposure_prob, cost_eur, hours, 1, 0, measured},
+               .offer = {relay, lever, exposure_prob, cost_eur, hours, 1, 0, false, measured},
            });
     return &draft->offers.items[draft->offers.count - 1];
 }
@@ -131,7 +131,7 @@ void rl_add_floor(rl_draft *draft, const char *name, rl_filter filter, double mi
 }
 
 void rl_add_link(rl_draft *draft, rl_id from, rl_id to, rl_link_kind kind, double weight) {
-    APPEND(draft, &draft->links, (rl_link){from, to, kind, weight, measured});
+    APPEND(draft, &draft->links, (rl_link){from, to, kind, weight, 0, measured});
 }
 
 void rl_require_relay(rl_draft *draft, rl_id relay) {

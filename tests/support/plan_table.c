@@ -1,8 +1,11 @@
 #include "support/plan_table.h"
 
+#include "support/brute_force.h"
+
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { MAX_ACTIVATIONS = 24, MAX_ACTORS = 32 };
 
@@ -95,6 +98,8 @@ static double measure_reach(enumeration *e) {
     double set_hit[MAX_ACTORS];
     double total = 0.0;
     assert(s->exclusive_set_count <= MAX_ACTORS);
+    if (strcmp(s->reach_model, "independent") != 0)
+        return rl_naive_reach(s, &e->plan, e->reached);
     for (rl_id segment = 0; segment < s->segment_count; segment++) {
         double missed = 1.0;
         for (rl_id set = 0; set < s->exclusive_set_count; set++)

@@ -331,3 +331,24 @@ void rl_random_draft(rl_context *ctx, uint64_t seed, const rl_random_options *op
     add_required_and_forbidden(&g);
     add_floors(&g);
 }
+
+void rl_random_cascade(rl_draft *draft, uint64_t seed, int32_t count) {
+    const uint32_t actor_count = (uint32_t)draft->actors.count;
+    rl_random random;
+    rl_random_init(&random, seed ^ 0x5DEECE66Du);
+    draft->reach_model = "cascade";
+    for (int32_t i = 0; i < count; i++) {
+        const rl_id from = (rl_id)rl_random_below(&random, actor_count);
+        const rl_id to = (rl_id)rl_random_below(&random, actor_count);
+        const double kind = rl_random_unit(&random), prob = rl_random_unit(&random);
+        if (from == to)
+            continue;
+        rl_add_link(draft, from, to, (rl_link_kind)(i % RL_LINK_KIND_COUNT), 0.5);
+        draft->links.items[draft->links.count - 1].trigger_prob = kind < 0.1   ? 0
+                                                                  : kind < 0.2 ? 1
+                                                                               : prob;
+    }
+    if (draft->offers.count > 0 && rl_random_unit(&random) < 0.5)
+        draft->offers.items[rl_random_below(&random, (uint32_t)draft->offers.count)]
+            .offer.when_triggered = true;
+}

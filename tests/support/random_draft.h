@@ -23,4 +23,8 @@ rl_random_options rl_random_options_default(void);
 void rl_random_draft(rl_context *ctx, uint64_t seed, const rl_random_options *options,
                      rl_draft *draft);
 
+// Names the cascade model and adds up to `count` links between the relays of a random draft, some
+// certain, some impossible, most neither.
+void rl_random_cascade(rl_draft *draft, uint64_t seed, int32_t count);
+
 #endif

@@ -1,0 +1,32 @@
+#include "reach/saturation.h"
+
+#include <math.h>
+
+double rl_saturation_value(const rl_oracle *oracle, const double *log_miss, double *reached) {
+    const rl_population *population = oracle->population;
+    double total = 0;
+    for (rl_id c = 0; c < population->cell_count; c++) {
+        const double cell_reached = population->cells[c].weight * -expm1(-log_miss[c]);
+        if (reached != NULL)
+            reached[c] = cell_reached;
+        total += cell_reached;
+    }
+    return total;
+}
+
+void rl_saturation_cut(const rl_oracle *oracle, const double *log_miss, double *weight,
+                       double *constant) {
+    const rl_population *population = oracle->population;
+    for (rl_id c = 0; c < population->cell_count; c++) {
+        const double cell_weight = population->cells[c].weight;
+        weight[c] = cell_weight * exp(-log_miss[c]);
+        constant[c] = cell_weight * -expm1(-log_miss[c]) - weight[c] * log_miss[c];
+    }
+}
+
+double rl_saturation_conjugate(const rl_oracle *oracle, rl_id cell, double scale, double weight) {
+    const double most = scale * oracle->population->cells[cell].weight;
+    if (weight >= most)
+        return 0;
+    return weight <= 0 ? most : most - weight - weight * log(most / weight);
+}
