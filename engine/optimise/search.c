@@ -1,5 +1,7 @@
 #include "optimise/search.h"
 
+#include "optimise/spread_cache.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,8 +28,7 @@ struct rl_search {
     unsigned char *saved_block;
     size_t block_size;
     double *profile_survival; // of one relay, by profile
-    double *used;             // 1 for the relays of a solution, by actor
-    double *spread_after;     // K by cell, once a relay has joined or left
+    rl_spread_cache *spreads; // NULL when the model has no spread
     double *still_missed;     // by cell: share of what is missed that a relay's spread would leave
     double spread_gain;       // what that spread takes from what is missed
     double floor_boost;       // of the rebuild under way
@@ -112,8 +113,6 @@ rl_status rl_search_create(rl_context *ctx, const rl_problem *problem, rl_search
     s->now_block = RL_ARENA_NEW(&s->arena, unsigned char, s->block_size);
     s->saved_block = RL_ARENA_NEW(&s->arena, unsigned char, s->block_size);
     s->profile_survival = RL_ARENA_NEW(&s->arena, double, profiles);
-    s->used = RL_ARENA_NEW(&s->arena, double, actors);
-    s->spread_after = RL_ARENA_NEW(&s->arena, double, problem->population->cell_count);
     s->still_missed = RL_ARENA_NEW(&s->arena, double, problem->population->cell_count);
     s->boost = RL_ARENA_NEW(&s->arena, double, problem->population->cell_count);
     s->floor_reached = RL_ARENA_NEW(&s->arena, double, problem->floor_count);
@@ -124,9 +123,12 @@ rl_status rl_search_create(rl_context *ctx, const rl_problem *problem, rl_search
     s->relays = RL_ARENA_NEW(&s->arena, rl_id, actors);
     s->taken_out = RL_ARENA_NEW(&s->arena, rl_id, problem->scenario->activation_count);
     if (s->now_block == NULL || s->saved_block == NULL || s->profile_survival == NULL ||
-        s->used == NULL || s->spread_after == NULL || s->still_missed == NULL || s->boost == NULL ||
-        s->floor_reached == NULL || s->key == NULL || s->best == NULL || s->is_fresh == NULL ||
-        s->is_banned == NULL || s->relays == NULL || s->taken_out == NULL)
+        s->still_missed == NULL || s->boost == NULL || s->floor_reached == NULL || s->key == NULL ||
+        s->best == NULL || s->is_fresh == NULL || s->is_banned == NULL || s->relays == NULL ||
+        s->taken_out == NULL)
+        goto exhausted;
+    if (rl_oracle_spreads(problem->oracle) &&
+        rl_spread_cache_create(ctx, problem->oracle, &s->spreads) != RL_OK)
         goto exhausted;
     s->now = lay_out(problem, s->class_start[actors], s->now_block, &s->block_size);
     s->floor_boost = default_floor_boost;
@@ -142,6 +144,7 @@ void rl_search_free(rl_search *s) {
         return;
     rl_context *ctx = s->ctx;
     rl_release(ctx, s->ranked);
+    rl_spread_cache_free(s->spreads);
     rl_arena_clear(&s->arena);
     rl_release(ctx, s);
 }
@@ -161,21 +164,17 @@ static const double *log_miss_of(const rl_relay_view *view, rl_id k) {
     return view->log_miss + (size_t)(k - view->first_activation) * (size_t)view->class_count;
 }
 
-// K by cell of the current relays, with one more or without one of them, in spread_after.
-static void spread_with(rl_search *s, rl_id relay, bool is_used) {
-    for (rl_id r = 0; r < s->problem->scenario->actor_count; r++)
-        s->used[r] = s->now.relay_uses[r] > 0;
-    s->used[relay] = is_used;
-    s->problem->oracle->operations->spread(s->problem->oracle, s->used, s->spread_after);
-}
-
 // Brings the relays that others trigger up to date, once a relay has joined or left.
 static void move_spread(rl_search *s, rl_id relay, bool is_used) {
-    spread_with(s, relay, is_used);
-    for (rl_id c = 0; c < s->problem->population->cell_count; c++)
-        s->now.survival[c] *= exp(s->now.spread[c] - s->spread_after[c]);
-    memcpy(s->now.spread, s->spread_after,
-           (size_t)s->problem->population->cell_count * sizeof(double));
+    const int32_t cells = s->problem->population->cell_count;
+    if (!rl_spread_cache_triggers(s->spreads, relay))
+        return;
+    const double *after = rl_spread_cache_find(s->spreads, s->now.relay_uses, relay, is_used);
+    for (rl_id c = 0; c < cells; c++) {
+        if (after[c] != s->now.spread[c])
+            s->now.survival[c] *= exp(s->now.spread[c] - after[c]);
+    }
+    memcpy(s->now.spread, after, (size_t)cells * sizeof(double));
 }
 
 // Adds (direction 1) or removes (−1) an activation.
@@ -415,21 +414,19 @@ static double gain_of(const rl_search *s, const rl_relay_view *view, const doubl
     return gain;
 }
 
-// What the relay would take from what is missed through those it triggers: all of it when it is in
-// use already, since its spread then counts.
+// Whether the relay's spread does not count yet and would change something.
+static bool would_spread(const rl_search *s, rl_id relay) {
+    return s->spreads != NULL && s->now.relay_uses[relay] == 0 &&
+           rl_spread_cache_triggers(s->spreads, relay);
+}
+
+// What the relay would take from what is missed through those it triggers.
 static void measure_spread(rl_search *s, rl_id relay) {
-    const int32_t cells = s->problem->population->cell_count;
-    s->spread_gain = 0;
-    if (s->now.relay_uses[relay] > 0) {
-        for (int32_t c = 0; c < cells; c++)
-            s->still_missed[c] = 1;
-        return;
-    }
-    spread_with(s, relay, true);
-    for (int32_t c = 0; c < cells; c++) {
-        const double added = fmax(s->spread_after[c] - s->now.spread[c], 0);
-        s->still_missed[c] = exp(-added);
-        s->spread_gain += s->boost[c] * s->now.survival[c] * -expm1(-added);
+    const double *after = rl_spread_cache_find(s->spreads, s->now.relay_uses, relay, true);
+    for (int32_t c = 0; c < s->problem->population->cell_count; c++) {
+        const double added = after[c] - s->now.spread[c];
+        s->still_missed[c] = added > 0 ? exp(-added) : 1;
+        s->spread_gain += s->boost[c] * s->now.survival[c] * (1 - s->still_missed[c]);
     }
 }
 
@@ -437,7 +434,7 @@ static void measure_spread(rl_search *s, rl_id relay) {
 static void refresh_survivals(rl_search *s, rl_id relay) {
     const rl_relay_view *view = &s->problem->relays[relay];
     const rl_population *population = s->problem->population;
-    const bool spreads = s->now.spread != NULL;
+    const bool spreads = would_spread(s, relay);
     s->spread_gain = 0;
     if (spreads)
         measure_spread(s, relay);
