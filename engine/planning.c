@@ -5,6 +5,7 @@
 #include "models.h"
 #include "optimise/optimise.h"
 #include "reach/evaluate.h"
+#include "reach/sampling.h"
 #include "study/simulate.h"
 
 #include <math.h>
@@ -77,12 +78,15 @@ done:
 
 rl_status rl_evaluate_plan(rl_context *ctx, const rl_scenario *scenario, const rl_plan *plan,
                            rl_evaluation *out) {
-    rl_oracle *oracle = NULL;
+    rl_oracle *oracle = NULL, *fresh = NULL;
+    rl_status status = RL_OK;
     *out = (rl_evaluation){0};
-    rl_status status = rl_model_create(ctx, scenario, &oracle);
-    if (status == RL_OK)
-        status = rl_evaluate(ctx, oracle, plan, out);
+    RL_TRY(rl_model_create(ctx, scenario, &oracle));
+    RL_TRY(rl_fresh_oracle(ctx, oracle, plan, &fresh));
+    RL_TRY(rl_evaluate(ctx, fresh != NULL ? fresh : oracle, plan, out));
+done:
     rl_oracle_free(ctx, oracle);
+    rl_oracle_free(ctx, fresh);
     return status;
 }
 

@@ -14,6 +14,7 @@ typedef struct rl_reach {
     double lower;                      // overlap unknown: the largest single audience
     double upper;                      // overlap unknown: audiences never overlap
     double at_least[RL_FREQUENCY_MAX]; // expected weight contacted ≥ 1, 2, 3 times
+    double margin; // of `reached`: half width of its 95 % interval; 0 when it is not sampled
 } rl_reach;
 
 // A line of a breakdown: the value of the dimension (a sector, a size, a territory) and its reach.
@@ -36,7 +37,14 @@ typedef struct rl_relay_share {
     double cost_eur;
     double hours;
     int32_t activations;
+    double alone_margin, marginal_margin; // half widths, as of rl_reach
 } rl_relay_share;
+
+// A relay that the plan's relays may trigger (cascade model).
+typedef struct rl_triggered {
+    rl_id relay;
+    double prob;
+} rl_triggered;
 
 typedef struct rl_evaluation {
     rl_plan_usage usage;
@@ -46,7 +54,10 @@ typedef struct rl_evaluation {
     rl_breakdown by_size;
     rl_breakdown by_territory;
     RL_VECTOR(rl_relay_share) relays; // by decreasing marginal reach
-    double *cumulative; // reach of the activations up to each window, window_count entries
+    double *cumulative;        // reach of the activations up to each window, window_count entries
+    double *cumulative_margin; // half widths, as of rl_reach
+    RL_VECTOR(rl_triggered) triggered; // by decreasing probability
+    int32_t samples; // fresh ones that the figures are means over; 0 when they are exact
     rl_violations violations;
 } rl_evaluation;
 

@@ -84,12 +84,22 @@ typedef struct rl_result_settings {
     const char *centrality;
 } rl_result_settings;
 
+// Under a sampled model, best_reach, bound, gap and goals are those of the samples that the plan
+// was chosen on; the evaluation is on fresh ones.
+typedef struct rl_result_sampling {
+    int32_t samples;   // that the plan was chosen on; 0 when the model is exact
+    double reached;    // by the plan on those samples
+    double true_bound; // with 95 % confidence, no plan's expected reach is greater
+} rl_result_sampling;
+
 typedef struct rl_result {
     rl_result_settings settings;
     rl_result_status status;
     bool has_plan;
     rl_plan plan;
     rl_evaluation evaluation; // of the plan; zero without one
+
+    rl_result_sampling sampling;
 
     double best_reach; // of the first goal; the plan keeps at least keep_share of it
     double bound;      // proved: no plan reaches more

@@ -5,6 +5,7 @@
 #include "optimise/explain.h"
 #include "optimise/goals.h"
 #include "reach/evaluate.h"
+#include "reach/sampling.h"
 
 #include <math.h>
 
@@ -61,6 +62,28 @@ static rl_status evaluate_and_check(rl_goals *g) {
     return RL_OK;
 }
 
+// A plan chosen on samples is flattered by them: what is printed of it comes from fresh ones.
+static rl_status evaluate_afresh(rl_goals *g) {
+    rl_result *result = g->result;
+    rl_oracle *fresh = NULL;
+    double allowance;
+    rl_status status = RL_OK;
+    RL_TRY(rl_fresh_oracle(g->ctx, g->oracle, &result->plan, &fresh));
+    if (fresh == NULL)
+        return RL_OK;
+    RL_TRY(rl_sampling_allowance(g->ctx, g->oracle, &allowance));
+    result->sampling = (rl_result_sampling){
+        .samples = g->oracle->sample_count,
+        .reached = result->evaluation.total.reached,
+        .true_bound = fmin(result->bound + allowance, g->oracle->population->total_weight),
+    };
+    rl_evaluation_clear(g->ctx, &result->evaluation);
+    RL_TRY(rl_evaluate(g->ctx, fresh, &result->plan, &result->evaluation));
+done:
+    rl_oracle_free(g->ctx, fresh);
+    return status;
+}
+
 static rl_result_status status_of(const rl_result *result, bool infeasible) {
     if (infeasible)
         return RL_RESULT_INFEASIBLE;
@@ -85,6 +108,7 @@ static rl_status solve(rl_goals *g) {
         RL_TRY(rl_session_keep(g->session, &result->plan));
         if (g->options->explain)
             RL_TRY(rl_explain(g));
+        RL_TRY(evaluate_afresh(g));
     } else if (infeasible && g->options->explain) {
         RL_TRY(rl_find_conflict(g->ctx, g->oracle,
                                 isfinite(g->options->target_share) ? g->wanted : NAN, result));

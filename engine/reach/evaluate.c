@@ -1,6 +1,8 @@
 #include "reach/evaluate.h"
 
+#include "reach/evaluate_spread.h"
 #include "reach/frequency.h"
+#include "reach/sampling.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -28,6 +30,10 @@ typedef struct evaluator {
     double *set_alone;    // weight of one exclusive set or one relay, by segment
     double *best_alone;   // the largest so far, by segment
     double *sum_alone;    // by segment
+    // NULL when the model has no spread:
+    double *trigger_prob; // by actor
+    double *totals;       // reach of the plan by sample
+    double *other_totals; // of another one
 } evaluator;
 
 static void evaluator_clear(evaluator *e) {
@@ -39,6 +45,9 @@ static void evaluator_clear(evaluator *e) {
     rl_release(e->ctx, e->set_alone);
     rl_release(e->ctx, e->best_alone);
     rl_release(e->ctx, e->sum_alone);
+    rl_release(e->ctx, e->trigger_prob);
+    rl_release(e->ctx, e->totals);
+    rl_release(e->ctx, e->other_totals);
 }
 
 static rl_status evaluator_init(evaluator *e) {
@@ -55,6 +64,13 @@ static rl_status evaluator_init(evaluator *e) {
         e->own_counts == NULL || e->set_alone == NULL || e->best_alone == NULL ||
         e->sum_alone == NULL)
         return rl_fail_memory(e->ctx);
+    if (rl_oracle_spreads(e->oracle)) {
+        e->trigger_prob = RL_NEW(e->ctx, double, e->scenario->actor_count);
+        e->totals = RL_NEW(e->ctx, double, e->oracle->sample_count);
+        e->other_totals = RL_NEW(e->ctx, double, e->oracle->sample_count);
+        if (e->trigger_prob == NULL || e->totals == NULL || e->other_totals == NULL)
+            return rl_fail_memory(e->ctx);
+    }
     for (size_t i = 0; i < e->plan->activations.count;) {
         const rl_id relay = e->scenario->activations[e->plan->activations.items[i]].relay;
         const size_t first = i;
@@ -89,6 +105,21 @@ static void add_programme(evaluator *e, const programme_range *programme) {
     }
 }
 
+// What a relay that others trigger reaches alone, on average over whether it is triggered.
+static void add_triggered(evaluator *e, rl_id relay) {
+    const rl_population *population = e->population;
+    for (int32_t p = population->profile_start[relay]; p < population->profile_start[relay + 1];
+         p++) {
+        const rl_profile *profile = &population->profiles[p];
+        const double reached =
+            e->trigger_prob[relay] * -expm1(-e->oracle->operations->default_log_miss(e->oracle, p));
+        for (int32_t j = 0; j < profile->cell_count; j++) {
+            const rl_cell *cell = &population->cells[population->cell_of[profile->first_cell + j]];
+            e->set_alone[cell->segment] += cell->weight * reached;
+        }
+    }
+}
+
 // Closes a group of audiences that add up (an exclusive set, or one relay on its own).
 static void close_alone(evaluator *e) {
     for (rl_id s = 0; s < e->scenario->segment_count; s++) {
@@ -96,6 +127,30 @@ static void close_alone(evaluator *e) {
         e->best_alone[s] = fmax(e->best_alone[s], e->set_alone[s]);
         e->set_alone[s] = 0;
     }
+}
+
+// The same for triggered relays, apart from programmes: one relay may be both, and its audience is
+// then the same.
+static rl_status evaluate_triggered(evaluator *e) {
+    const rl_scenario *s = e->scenario;
+    if (e->trigger_prob == NULL)
+        return RL_OK;
+    const rl_status status =
+        rl_spread_contacts(e->ctx, e->oracle, e->plan, e->counts, e->trigger_prob);
+    for (rl_id set = 0; status == RL_OK && set < s->exclusive_set_count; set++) {
+        for (rl_id a = 0; a < s->actor_count; a++) {
+            if (s->actors[a].exclusive_set == set && e->trigger_prob[a] > 0)
+                add_triggered(e, a);
+        }
+        close_alone(e);
+    }
+    for (rl_id a = 0; status == RL_OK && a < s->actor_count; a++) {
+        if (s->actors[a].exclusive_set == RL_NONE && e->trigger_prob[a] > 0) {
+            add_triggered(e, a);
+            close_alone(e);
+        }
+    }
+    return status;
 }
 
 static void evaluate_programmes(evaluator *e) {
@@ -202,6 +257,22 @@ static rl_status leave_out(const evaluator *e, const programme_range *programme,
     return RL_OK;
 }
 
+// Margins of what another plan reaches and of what it lacks of this one, by the same samples.
+static rl_status measure_margins(evaluator *e, const rl_plan *other, double *margin,
+                                 double *lacking_margin) {
+    *margin = *lacking_margin = 0;
+    if (!e->oracle->is_sampled)
+        return RL_OK;
+    const rl_status status = rl_sample_totals(e->ctx, e->oracle, other, e->other_totals);
+    if (status != RL_OK)
+        return status;
+    *margin = rl_margin(e->oracle, e->other_totals);
+    for (int32_t i = 0; i < e->oracle->sample_count; i++)
+        e->other_totals[i] = e->totals[i] - e->other_totals[i];
+    *lacking_margin = rl_margin(e->oracle, e->other_totals);
+    return RL_OK;
+}
+
 // Reach alone and lost without it, for each relay.
 static rl_status evaluate_relays(evaluator *e, rl_evaluation *out) {
     rl_plan own = {0}, others = {0};
@@ -218,9 +289,16 @@ static rl_status evaluate_relays(evaluator *e, rl_evaluation *out) {
         RL_TRY(rl_oracle_log_miss(e->ctx, e->oracle, &others, log_miss));
         const double without = value_at(e, log_miss);
         const rl_plan_usage usage = rl_plan_measure(e->scenario, &own);
-        out->relays.items[out->relays.count++] =
-            (rl_relay_share){programme->relay, alone,       fmax(out->total.reached - without, 0),
-                             usage.cost_eur,   usage.hours, usage.activations};
+        rl_relay_share share = {.relay = programme->relay,
+                                .alone = alone,
+                                .marginal = fmax(out->total.reached - without, 0),
+                                .cost_eur = usage.cost_eur,
+                                .hours = usage.hours,
+                                .activations = usage.activations};
+        double unused;
+        RL_TRY(measure_margins(e, &own, &share.alone_margin, &unused));
+        RL_TRY(measure_margins(e, &others, &unused, &share.marginal_margin));
+        out->relays.items[out->relays.count++] = share;
     }
     if (out->relays.count > 0)
         qsort(out->relays.items, out->relays.count, sizeof *out->relays.items, compare_relays);
@@ -243,18 +321,43 @@ static rl_status evaluate_windows(evaluator *e, rl_evaluation *out) {
         }
         RL_TRY(rl_oracle_log_miss(e->ctx, e->oracle, &past, e->log_miss));
         out->cumulative[w] = value_at(e, e->log_miss);
+        double unused;
+        RL_TRY(measure_margins(e, &past, &out->cumulative_margin[w], &unused));
     }
 done:
     rl_plan_clear(e->ctx, &past);
     return status;
 }
 
+static int compare_triggered(const void *left, const void *right) {
+    const rl_triggered *a = left, *b = right;
+    if (a->prob != b->prob)
+        return a->prob > b->prob ? -1 : 1;
+    return (a->relay > b->relay) - (a->relay < b->relay);
+}
+
+static rl_status list_triggered(const evaluator *e, rl_evaluation *out) {
+    for (rl_id a = 0; e->trigger_prob != NULL && a < e->scenario->actor_count; a++) {
+        if (!(e->trigger_prob[a] > 0))
+            continue;
+        const rl_status status = RL_VECTOR_RESERVE(e->ctx, &out->triggered, 1);
+        if (status != RL_OK)
+            return status;
+        out->triggered.items[out->triggered.count++] = (rl_triggered){a, e->trigger_prob[a]};
+    }
+    if (out->triggered.count > 0)
+        qsort(out->triggered.items, out->triggered.count, sizeof *out->triggered.items,
+              compare_triggered);
+    return RL_OK;
+}
+
+// A floor counts as broken only when it is so beyond sampling error.
 static rl_status check_rules(evaluator *e, rl_evaluation *out) {
     double *reached = RL_NEW(e->ctx, double, e->scenario->segment_count);
     if (reached == NULL)
         return rl_fail_memory(e->ctx);
     for (rl_id s = 0; s < e->scenario->segment_count; s++)
-        reached[s] = out->by_segment[s].reached;
+        reached[s] = out->by_segment[s].reached + out->by_segment[s].margin;
     const rl_status status = rl_plan_check(e->ctx, e->scenario, e->plan, reached, &out->violations);
     rl_release(e->ctx, reached);
     return status;
@@ -273,20 +376,29 @@ rl_status rl_evaluate(rl_context *ctx, const rl_oracle *oracle, const rl_plan *p
     RL_TRY(evaluator_init(&e));
     out->by_segment = RL_NEW(ctx, rl_reach, s->segment_count);
     out->cumulative = RL_NEW(ctx, double, s->window_count);
-    if (out->by_segment == NULL || out->cumulative == NULL) {
+    out->cumulative_margin = RL_NEW(ctx, double, s->window_count);
+    if (out->by_segment == NULL || out->cumulative == NULL || out->cumulative_margin == NULL) {
         status = rl_fail_memory(ctx);
         goto done;
     }
     RL_TRY(rl_oracle_log_miss(ctx, oracle, plan, e.log_miss));
     oracle->operations->value(oracle, e.log_miss, e.cell_reached);
     evaluate_programmes(&e);
+    RL_TRY(evaluate_triggered(&e));
     fill_segments(&e, out);
+    if (oracle->is_sampled) {
+        out->samples = oracle->sample_count;
+        RL_TRY(rl_sample_totals(ctx, oracle, plan, e.totals));
+    }
     RL_TRY(evaluate_relays(&e, out));
     RL_TRY(evaluate_windows(&e, out));
-    RL_TRY(check_rules(&e, out));
+    RL_TRY(list_triggered(&e, out));
     RL_TRY(break_down(&e, out->by_segment, offsetof(rl_segment, sector), &out->by_sector));
     RL_TRY(break_down(&e, out->by_segment, offsetof(rl_segment, size), &out->by_size));
     RL_TRY(break_down(&e, out->by_segment, offsetof(rl_segment, territory), &out->by_territory));
+    if (oracle->is_sampled)
+        RL_TRY(rl_spread_margins(ctx, oracle, plan, out));
+    RL_TRY(check_rules(&e, out));
 done:
     evaluator_clear(&e);
     return status;

@@ -4,17 +4,19 @@
 
 enum { COUNTS = RL_CONTACT_COUNTS };
 
+void rl_add_contact(double counts[COUNTS], double prob) {
+    counts[COUNTS - 1] += counts[COUNTS - 2] * prob;
+    for (int n = COUNTS - 2; n > 0; n--)
+        counts[n] = counts[n] * (1 - prob) + counts[n - 1] * prob;
+    counts[0] *= 1 - prob;
+}
+
 void rl_count_exposures(const rl_scenario *scenario, const rl_id *activations, size_t count,
                         rl_id timing_class, double counts[COUNTS]) {
     memset(counts, 0, COUNTS * sizeof *counts);
     counts[0] = 1;
-    for (size_t i = 0; i < count; i++) {
-        const double q = rl_exposure_prob(scenario, activations[i], timing_class);
-        counts[COUNTS - 1] += counts[COUNTS - 2] * q;
-        for (int n = COUNTS - 2; n > 0; n--)
-            counts[n] = counts[n] * (1 - q) + counts[n - 1] * q;
-        counts[0] *= 1 - q;
-    }
+    for (size_t i = 0; i < count; i++)
+        rl_add_contact(counts, rl_exposure_prob(scenario, activations[i], timing_class));
 }
 
 void rl_add_contacts(double counts[COUNTS], const double own[COUNTS], double hit_prob) {

@@ -1,6 +1,9 @@
 #include "report/calendar_text.h"
 
 #include "report/page.h"
+#include "report/reach_text.h"
+
+#include <math.h>
 
 enum {
     INDENT = 2,
@@ -60,11 +63,15 @@ void rl_calendar_append_relays(rl_words *words, const rl_scenario *scenario, con
     };
     rl_text_append(out, "\n");
     rl_page_row(out, 0, titles, sizeof titles / sizeof *titles);
+    double margin = 0;
     for (size_t i = 0; i < evaluation->relays.count; i++) {
-        append_figures(words, scenario, &evaluation->relays.items[i], out);
-        append_levers(words, scenario, plan, evaluation->relays.items[i].relay, out);
+        const rl_relay_share *share = &evaluation->relays.items[i];
+        append_figures(words, scenario, share, out);
+        append_levers(words, scenario, plan, share->relay, out);
+        margin = fmax(margin, fmax(share->marginal_margin, share->alone_margin));
     }
     rl_page_paragraph(out, INDENT, INDENT, rl_words_say(words, RL_MSG_CALENDAR_NOTE));
+    rl_reach_append_margin(words, margin, out);
 }
 
 // Window by window --------------------------------------------------------------------------------
@@ -115,7 +122,12 @@ void rl_calendar_append_windows(rl_words *words, const rl_scenario *scenario, co
     };
     rl_text_append(out, "\n");
     rl_page_row(out, 0, titles, sizeof titles / sizeof *titles);
-    for (rl_id window = 0; window < scenario->window_count; window++)
-        if (uses_window(scenario, plan, window))
-            append_window(words, scenario, plan, evaluation, window, out);
+    double margin = 0;
+    for (rl_id window = 0; window < scenario->window_count; window++) {
+        if (!uses_window(scenario, plan, window))
+            continue;
+        append_window(words, scenario, plan, evaluation, window, out);
+        margin = fmax(margin, evaluation->cumulative_margin[window]);
+    }
+    rl_reach_append_margin(words, margin, out);
 }

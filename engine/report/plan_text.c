@@ -49,6 +49,27 @@ static bool is_telling(const plan_page *page) {
 
 // How good the plan is ----------------------------------------------------------------------------
 
+// The same for a plan chosen on samples: the proof is about them, and a larger bound, not quite
+// sure, about what they were drawn from.
+static void append_sampled_proof(plan_page *page) {
+    rl_words *words = &page->words;
+    const rl_result_sampling *sampling = &page->result->sampling;
+    const double bound = page->result->bound;
+    const char *samples = rl_words_number(words, sampling->samples);
+    if (!is_telling(page)) {
+        say(page, rl_words_say(words, RL_MSG_PROOF_NONE));
+        return;
+    }
+    if (bound - sampling->reached < 0.5)
+        say(page, rl_words_say(words, RL_MSG_CASCADE_PROOF_BEST, samples));
+    else
+        say(page, rl_words_say(words, RL_MSG_CASCADE_PROOF_BOUND, samples, bound_words(page),
+                               rl_words_share_at_least(words, sampling->reached / bound)));
+    if (sampling->true_bound < rl_target_weight(page->scenario) * (1 - 1e-9))
+        say(page, rl_words_say(words, RL_MSG_CASCADE_TRUE_BOUND,
+                               rl_words_weight(words, page->scenario, ceil(sampling->true_bound))));
+}
+
 // That no plan reaches more than the bound, and how near this one comes.
 static void append_reach_proof(plan_page *page) {
     rl_words *words = &page->words;
@@ -56,7 +77,9 @@ static void append_reach_proof(plan_page *page) {
     const double reached = page->result->evaluation.total.reached;
     if (page->result->status != RL_RESULT_OPTIMAL)
         say(page, rl_words_say(words, RL_MSG_PROOF_STOPPED));
-    if (bound - reached < 0.5)
+    if (page->result->sampling.samples > 0)
+        append_sampled_proof(page);
+    else if (bound - reached < 0.5)
         say(page, rl_words_say(words, RL_MSG_PROOF_BEST));
     else if (!is_telling(page))
         say(page, rl_words_say(words, RL_MSG_PROOF_NONE));

@@ -6,7 +6,7 @@
 
 // Reach -------------------------------------------------------------------------------------------
 
-static void put_figures(rl_json_writer *json, const rl_reach *reach) {
+static void put_figures(rl_json_writer *json, const rl_reach *reach, bool sampled) {
     rl_json_put_number(json, "weight", reach->weight);
     rl_json_put_number(json, "reached", reach->reached);
     if (reach->weight > 0)
@@ -19,22 +19,24 @@ static void put_figures(rl_json_writer *json, const rl_reach *reach) {
     for (int n = 0; n < RL_FREQUENCY_MAX; n++)
         rl_json_put_number(json, NULL, reach->at_least[n]);
     rl_json_close_array(json);
+    if (sampled)
+        rl_json_put_number(json, "margin", reach->margin);
 }
 
 static void put_breakdown(rl_json_writer *json, const char *key, const char *dimension,
-                          const rl_breakdown *breakdown) {
+                          const rl_breakdown *breakdown, bool sampled) {
     rl_json_open_array(json, key);
     for (size_t i = 0; i < breakdown->count; i++) {
         rl_json_open_short_object(json, NULL);
         rl_json_put_text(json, dimension, breakdown->items[i].key);
-        put_figures(json, &breakdown->items[i].reach);
+        put_figures(json, &breakdown->items[i].reach, sampled);
         rl_json_close_object(json);
     }
     rl_json_close_array(json);
 }
 
 static void put_segments(rl_json_writer *json, const rl_scenario *scenario,
-                         const rl_reach *by_segment) {
+                         const rl_reach *by_segment, bool sampled) {
     rl_json_open_array(json, "by_segment");
     for (rl_id s = 0; s < scenario->segment_count; s++) {
         const rl_segment *segment = &scenario->segments[s];
@@ -45,7 +47,7 @@ static void put_segments(rl_json_writer *json, const rl_scenario *scenario,
         rl_json_put_text(json, "sector", segment->sector);
         rl_json_put_text(json, "size", segment->size);
         rl_json_put_text(json, "territory", segment->territory);
-        put_figures(json, &by_segment[s]);
+        put_figures(json, &by_segment[s], sampled);
         rl_json_close_object(json);
     }
     rl_json_close_array(json);
@@ -54,11 +56,14 @@ static void put_segments(rl_json_writer *json, const rl_scenario *scenario,
 static void put_reach(rl_json_writer *json, const rl_scenario *scenario,
                       const rl_evaluation *evaluation) {
     rl_json_open_object(json, "reach");
-    put_figures(json, &evaluation->total);
-    put_breakdown(json, "by_sector", "sector", &evaluation->by_sector);
-    put_breakdown(json, "by_size", "size", &evaluation->by_size);
-    put_breakdown(json, "by_territory", "territory", &evaluation->by_territory);
-    put_segments(json, scenario, evaluation->by_segment);
+    const bool sampled = evaluation->samples > 0;
+    put_figures(json, &evaluation->total, sampled);
+    if (sampled)
+        rl_json_put_integer(json, "samples", evaluation->samples);
+    put_breakdown(json, "by_sector", "sector", &evaluation->by_sector, sampled);
+    put_breakdown(json, "by_size", "size", &evaluation->by_size, sampled);
+    put_breakdown(json, "by_territory", "territory", &evaluation->by_territory, sampled);
+    put_segments(json, scenario, evaluation->by_segment, sampled);
     rl_json_close_object(json);
 }
 
@@ -131,12 +136,16 @@ static void put_activation(rl_json_writer *json, const rl_scenario *scenario, rl
 }
 
 static void put_relay(rl_json_writer *json, const rl_scenario *scenario, const rl_plan *plan,
-                      const rl_relay_share *share) {
+                      const rl_relay_share *share, bool sampled) {
     rl_json_open_object(json, NULL);
     rl_json_put_text(json, "id", scenario->actors[share->relay].id);
     rl_json_put_text(json, "name", scenario->actors[share->relay].name);
     rl_json_put_number(json, "adds", share->marginal);
     rl_json_put_number(json, "alone", share->alone);
+    if (sampled) {
+        rl_json_put_number(json, "adds_margin", share->marginal_margin);
+        rl_json_put_number(json, "alone_margin", share->alone_margin);
+    }
     rl_json_put_number(json, "cost_eur", share->cost_eur);
     rl_json_put_number(json, "hours", share->hours);
     rl_json_open_array(json, "activations");
@@ -147,15 +156,32 @@ static void put_relay(rl_json_writer *json, const rl_scenario *scenario, const r
     rl_json_close_object(json);
 }
 
+// Relays that others trigger (cascade model).
+static void put_triggered(rl_json_writer *json, const rl_scenario *scenario,
+                          const rl_evaluation *evaluation) {
+    rl_json_open_array(json, "triggered");
+    for (size_t i = 0; i < evaluation->triggered.count; i++) {
+        const rl_actor *actor = &scenario->actors[evaluation->triggered.items[i].relay];
+        rl_json_open_short_object(json, NULL);
+        rl_json_put_text(json, "id", actor->id);
+        rl_json_put_text(json, "name", actor->name);
+        rl_json_put_number(json, "prob", evaluation->triggered.items[i].prob);
+        rl_json_close_object(json);
+    }
+    rl_json_close_array(json);
+}
+
 static void put_cumulative(rl_json_writer *json, const rl_scenario *scenario,
-                           const double *cumulative) {
+                           const rl_evaluation *evaluation) {
     for (rl_id w = 0; w < scenario->window_count; w++) {
         rl_json_open_short_object(json, NULL);
         rl_json_put_text(json, "window", scenario->windows[w].id);
         rl_json_put_text(json, "name", scenario->windows[w].name);
         put_day(json, "start", scenario->windows[w].start_day);
         put_day(json, "end", scenario->windows[w].end_day);
-        rl_json_put_number(json, "reached", cumulative[w]);
+        rl_json_put_number(json, "reached", evaluation->cumulative[w]);
+        if (evaluation->samples > 0)
+            rl_json_put_number(json, "margin", evaluation->cumulative_margin[w]);
         rl_json_close_object(json);
     }
 }
@@ -176,10 +202,12 @@ void rl_reach_put(rl_json_writer *json, const rl_scenario *scenario, const rl_pl
         put_plan(json, scenario, plan);
     rl_json_open_array(json, "relays");
     for (size_t i = 0; plan != NULL && i < evaluation->relays.count; i++)
-        put_relay(json, scenario, plan, &evaluation->relays.items[i]);
+        put_relay(json, scenario, plan, &evaluation->relays.items[i], evaluation->samples > 0);
     rl_json_close_array(json);
+    if (plan != NULL && evaluation->triggered.count > 0)
+        put_triggered(json, scenario, evaluation);
     rl_json_open_array(json, "cumulative");
     if (plan != NULL)
-        put_cumulative(json, scenario, evaluation->cumulative);
+        put_cumulative(json, scenario, evaluation);
     rl_json_close_array(json);
 }

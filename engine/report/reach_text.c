@@ -9,6 +9,7 @@
 enum {
     INDENT = 2,
     KEY_WIDTH = 30,
+    NAME_WIDTH = 50,
     NUMBER_WIDTH = -14,
     LINES_MAX = 12, // of a breakdown
 };
@@ -26,12 +27,22 @@ static void append_reach(rl_words *words, const rl_scenario *scenario,
         say(out, rl_words_say(words, RL_MSG_REACH_EMPTY));
         return;
     }
-    say(out,
-        rl_words_say(words, RL_MSG_REACH_ANSWER, rl_words_relays(words, evaluation->usage.relays),
-                     rl_words_activations(words, evaluation->usage.activations),
-                     rl_words_weight(words, scenario, total->reached),
-                     rl_words_share(words, share_of(total->reached, total->weight)),
-                     rl_words_number(words, total->weight)));
+    const char *relays = rl_words_relays(words, evaluation->usage.relays);
+    const char *activations = rl_words_activations(words, evaluation->usage.activations);
+    const char *reached = rl_words_weight(words, scenario, total->reached);
+    const char *share = rl_words_share(words, share_of(total->reached, total->weight));
+    const char *weight = rl_words_number(words, total->weight);
+    if (evaluation->samples == 0) {
+        say(out,
+            rl_words_say(words, RL_MSG_REACH_ANSWER, relays, activations, reached, share, weight));
+    } else {
+        say(out,
+            rl_words_say(words, RL_MSG_CASCADE_ANSWER, relays, activations, reached,
+                         rl_words_number(words, fmax(total->reached - total->margin, 0)),
+                         rl_words_number(words, total->reached + total->margin), share, weight));
+        say(out, rl_words_say(words, RL_MSG_CASCADE_SAMPLES,
+                              rl_words_number(words, evaluation->samples)));
+    }
     if (round(total->lower) < round(total->upper))
         say(out, rl_words_say(words, RL_MSG_REACH_BOUNDS, rl_words_number(words, total->lower),
                               rl_words_weight(words, scenario, total->upper)));
@@ -70,6 +81,40 @@ void rl_reach_append_answer(rl_words *words, const rl_scenario *scenario,
     append_reach(words, scenario, evaluation, out);
     if (evaluation->usage.activations > 0)
         append_spending(words, scenario, evaluation, out);
+}
+
+// Sampled figures ---------------------------------------------------------------------------------
+
+void rl_reach_append_margin(rl_words *words, double margin, rl_text *out) {
+    if (margin > 0)
+        rl_page_paragraph(
+            out, INDENT, INDENT,
+            rl_words_say(words, RL_MSG_CASCADE_MARGIN, rl_words_number(words, margin)));
+}
+
+void rl_reach_append_triggered(rl_words *words, const rl_scenario *scenario,
+                               const rl_evaluation *evaluation, rl_text *out) {
+    const size_t count = evaluation->triggered.count;
+    const rl_triggered *triggered = evaluation->triggered.items;
+    if (count == 0)
+        return;
+    const rl_page_cell titles[] = {
+        {rl_words_say(words, RL_MSG_CASCADE_TRIGGERED), NAME_WIDTH + INDENT},
+        {rl_words_say(words, RL_MSG_CASCADE_COLUMN_PROB), NUMBER_WIDTH},
+    };
+    rl_text_append(out, "\n");
+    rl_page_row(out, 0, titles, sizeof titles / sizeof *titles);
+    const size_t shown = count > LINES_MAX ? LINES_MAX - 1 : count;
+    for (size_t i = 0; i < shown; i++) {
+        const rl_page_cell cells[] = {{scenario->actors[triggered[i].relay].name, NAME_WIDTH},
+                                      {rl_words_share(words, triggered[i].prob), NUMBER_WIDTH}};
+        rl_page_row(out, INDENT, cells, sizeof cells / sizeof *cells);
+    }
+    if (shown < count)
+        rl_page_paragraph(out, INDENT, INDENT,
+                          rl_words_say(words, RL_MSG_CASCADE_OTHERS,
+                                       rl_words_number(words, (double)(count - shown)),
+                                       rl_words_share(words, triggered[shown].prob)));
 }
 
 // Who is reached ----------------------------------------------------------------------------------
@@ -130,6 +175,10 @@ static void append_breakdown(rl_words *words, const rl_breakdown *breakdown, rl_
         append_line(words, lines[i].key, lines[i].reach.reached, lines[i].reach.weight, out);
     if (shown < count)
         append_rest(words, lines + shown, count - shown, out);
+    double margin = 0;
+    for (size_t i = 0; i < count; i++)
+        margin = fmax(margin, lines[i].reach.margin);
+    rl_reach_append_margin(words, margin, out);
 }
 
 void rl_reach_append_breakdowns(rl_words *words, const rl_evaluation *evaluation, rl_text *out) {

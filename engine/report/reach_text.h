@@ -18,4 +18,11 @@ void rl_reach_append_breakdowns(rl_words *words, const rl_evaluation *evaluation
 // Appends how many are contacted at least once, twice, three times.
 void rl_reach_append_frequency(rl_words *words, const rl_evaluation *evaluation, rl_text *out);
 
+// That figures above are known to within `margin`; nothing when they are exact.
+void rl_reach_append_margin(rl_words *words, double margin, rl_text *out);
+
+// The relays that the plan's relays may move, with the chance that they do; nothing without any.
+void rl_reach_append_triggered(rl_words *words, const rl_scenario *scenario,
+                               const rl_evaluation *evaluation, rl_text *out);
+
 #endif

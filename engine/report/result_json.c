@@ -37,6 +37,16 @@ static void put_settings(rl_json_writer *json, const rl_result_settings *setting
     rl_json_close_object(json);
 }
 
+// What best_reach, bound, gap and goals are about when the model is sampled.
+static void put_sampling(rl_json_writer *json, const rl_result_sampling *sampling) {
+    rl_json_open_object(json, "sampling");
+    rl_json_put_integer(json, "samples", sampling->samples);
+    rl_json_put_number(json, "reached", sampling->reached);
+    rl_json_put_number(json, "true_bound", sampling->true_bound);
+    rl_json_put_number(json, "confidence", 0.95);
+    rl_json_close_object(json);
+}
+
 static void put_goals(rl_json_writer *json, const rl_result *result) {
     rl_json_open_array(json, "goals");
     for (int kind = 0; kind < RL_GOAL_COUNT; kind++) {
@@ -88,6 +98,8 @@ static void put_document(rl_json_writer *json, rl_words *words, const rl_scenari
     rl_json_put_number(json, "best_reach", result->best_reach);
     rl_json_put_number(json, "bound", result->bound);
     rl_json_put_number(json, "gap", result->gap);
+    if (result->sampling.samples > 0)
+        put_sampling(json, &result->sampling);
     put_goals(json, result);
     rl_reach_put(json, scenario, result->has_plan ? &result->plan : NULL, &result->evaluation);
     rl_violations_put(json, words, scenario, &result->evaluation.violations);
