@@ -154,12 +154,26 @@ static void walk(page *against, const rl_json *value, const char *path) {
     }
 }
 
+// As if the model were sampled: intervals, and relays that others set in motion.
+static void make_sampled(fixture *f) {
+    rl_result *result = &f->result;
+    result->sampling = (rl_result_sampling){500, 3100.5, 3250};
+    result->evaluation.samples = 900;
+    result->evaluation.total.margin = 12.5;
+    result->evaluation.relays.items[0].marginal_margin = 3;
+    assert_int_equal(RL_VECTOR_RESERVE(&f->ctx, &result->evaluation.triggered, 1), RL_OK);
+    result->evaluation.triggered.items[result->evaluation.triggered.count++] =
+        (rl_triggered){.relay = 0, .prob = 0.25};
+}
+
 static void the_page_describes_every_document(void **state) {
     fixture *f = *state;
     static page described;
     read_page(&f->ctx, &described);
     walk(&described, result_document(f), "");
-    // A document with violations, one with conflicts, and a real one.
+    // A document of a sampled model, one with violations, one with conflicts, and a real one.
+    make_sampled(f);
+    walk(&described, result_document(f), "");
     rl_sample_violations(&f->ctx, f->scenario, &f->result.evaluation.violations);
     walk(&described, evaluation_document(f), "");
     rl_result_clear(&f->ctx, &f->result);
@@ -207,6 +221,23 @@ static void figures_are_those_of_the_result(void **state) {
                      RL_JSON_NULL);
     assert_true(rl_json_get_number(rl_json_get(root, "run"), "nodes", 0) == 23);
     assert_text(rl_json_get(root, "provenance"), "input_hash", f->scenario->input_hash);
+}
+
+static void a_sampled_reach_has_its_interval(void **state) {
+    fixture *f = *state;
+    const rl_json *exact = rl_json_get(result_document(f), "reach");
+    assert_null(rl_json_get(exact, "margin"));
+    make_sampled(f);
+    const rl_json *document = result_document(f);
+    const rl_json *reach = rl_json_get(document, "reach");
+    assert_true(rl_json_get_number(reach, "margin", 0) == 12.5);
+    assert_true(rl_json_get_number(reach, "samples", 0) == 900);
+    const rl_json *sampling = rl_json_get(document, "sampling");
+    assert_true(rl_json_get_number(sampling, "true_bound", 0) == 3250);
+    assert_true(rl_json_get_number(rl_json_get(document, "relays")->first, "adds_margin", 0) == 3);
+    const rl_json *triggered = rl_json_get(document, "triggered")->first;
+    assert_text(triggered, "id", f->scenario->actors[0].id);
+    assert_true(rl_json_get_number(triggered, "prob", 0) == 0.25);
 }
 
 static void a_rule_names_what_it_is_about(void **state) {
@@ -309,10 +340,11 @@ static void running_out_of_memory_is_reported(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(the_page_describes_every_document), TEST(figures_are_those_of_the_result),
-        TEST(a_rule_names_what_it_is_about),     TEST(an_evaluation_has_no_keys_of_the_choice),
-        TEST(without_a_plan_its_keys_are_null),  TEST(the_language_of_the_screen_changes_nothing),
-        TEST(great_seeds_are_kept_whole),        TEST(running_out_of_memory_is_reported),
+        TEST(the_page_describes_every_document),          TEST(figures_are_those_of_the_result),
+        TEST(a_sampled_reach_has_its_interval),           TEST(a_rule_names_what_it_is_about),
+        TEST(an_evaluation_has_no_keys_of_the_choice),    TEST(without_a_plan_its_keys_are_null),
+        TEST(the_language_of_the_screen_changes_nothing), TEST(great_seeds_are_kept_whole),
+        TEST(running_out_of_memory_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
