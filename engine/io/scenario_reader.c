@@ -19,7 +19,9 @@ enum { SUGGESTION_MAX = 200 };
 static void start(rl_reading *reading, rl_context *ctx, const char *folder, rl_findings *findings) {
     *reading = (rl_reading){.ctx = ctx,
                             .findings = findings,
+                            .given = folder,
                             .folder = folder,
+                            .settings_name = "scenario.json",
                             .status = RL_OK,
                             .suggestions_left = SUGGESTION_MAX};
     rl_draft_init(&reading->draft, ctx);
@@ -109,7 +111,7 @@ static char *copy_settings(rl_reading *reading, size_t *length) {
 }
 
 static void read_settings(rl_reading *reading) {
-    static const char name[] = "scenario.json";
+    const char *name = reading->settings_name;
     size_t length;
     const char *path =
         reading->from_parts ? reading->parts->settings_file : rl_reading_path(reading, name);
@@ -305,14 +307,46 @@ static rl_status read_and_freeze(rl_reading *reading, rl_scenario **out) {
     return status;
 }
 
-rl_status rl_scenario_read(rl_context *ctx, const char *folder, rl_findings *findings,
+static bool is_settings_file(const char *path) {
+    const size_t length = strlen(path);
+    struct stat about;
+    return length > 5 && strcmp(path + length - 5, ".json") == 0 && stat(path, &about) == 0 &&
+           S_ISREG(about.st_mode);
+}
+
+// Reads a scenario whose settings are not in scenario.json but in another file beside its tables.
+static rl_status read_variant(rl_context *ctx, const char *path, rl_findings *findings,
+                              rl_scenario **out) {
+    const char *slash = strrchr(path, '/');
+    const char *name = slash == NULL ? path : slash + 1;
+    rl_text folder;
+    rl_text_init(&folder, ctx);
+    if (slash == NULL)
+        rl_text_append(&folder, ".");
+    else
+        rl_text_append_bytes(&folder, path, (size_t)(name - path));
+    rl_status status = rl_text_status(&folder);
+    if (status == RL_OK) {
+        rl_reading reading;
+        start(&reading, ctx, rl_text_bytes(&folder), findings);
+        reading.given = path;
+        reading.settings_name = name;
+        status = read_and_freeze(&reading, out);
+    }
+    rl_text_clear(&folder);
+    return status;
+}
+
+rl_status rl_scenario_read(rl_context *ctx, const char *path, rl_findings *findings,
                            rl_scenario **out) {
     rl_reading reading;
     *out = NULL;
-    const rl_status status = check_folder(ctx, folder);
+    if (is_settings_file(path))
+        return read_variant(ctx, path, findings, out);
+    const rl_status status = check_folder(ctx, path);
     if (status != RL_OK)
         return status;
-    start(&reading, ctx, folder, findings);
+    start(&reading, ctx, path, findings);
     return read_and_freeze(&reading, out);
 }
 

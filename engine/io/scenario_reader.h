@@ -5,10 +5,12 @@
 #include "base/findings.h"
 #include "domain/scenario.h"
 
-// Reads the folder into a new scenario (freed by rl_scenario_free). Everything wrong, suspect or
-// read in another form than written, in all files, is added to `findings`. RL_E_INPUT when there is
-// an error among them; RL_E_IO when a file or the folder cannot be read; *out is then NULL.
-RL_MUST_CHECK rl_status rl_scenario_read(rl_context *ctx, const char *folder, rl_findings *findings,
+// Reads a folder into a new scenario (freed by rl_scenario_free); or, given a JSON file, the
+// scenario whose settings it holds in the place of scenario.json, beside the same tables.
+// Everything wrong, suspect or read in another form than written, in all files, is added to
+// `findings`. RL_E_INPUT when there is an error among them; RL_E_IO when a file or the folder
+// cannot be read; *out is then NULL.
+RL_MUST_CHECK rl_status rl_scenario_read(rl_context *ctx, const char *path, rl_findings *findings,
                                          rl_scenario **out);
 
 #endif

@@ -38,9 +38,11 @@ typedef struct rl_code_lists {
 typedef struct rl_reading {
     rl_context *ctx;
     rl_findings *findings;
+    const char *given; // the folder, or a file of settings in it
     const char *folder;
-    rl_scenario_parts *parts; // kept there, or found there; NULL for none
-    bool from_parts;          // nothing is read from files
+    const char *settings_name; // in the folder
+    rl_scenario_parts *parts;  // kept there, or found there; NULL for none
+    bool from_parts;           // nothing is read from files
     rl_draft draft;
     rl_status status;
     rl_table_file files[RL_TABLE_COUNT];

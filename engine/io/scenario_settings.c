@@ -197,7 +197,7 @@ void rl_reading_read_settings(rl_reading *reading) {
     check(reading, target, RL_SETTINGS_TARGET);
     check(reading, reach, RL_SETTINGS_REACH);
     check_format(reading);
-    draft->path = rl_reading_keep(reading, reading->folder);
+    draft->path = rl_reading_keep(reading, reading->given);
     draft->title = keep_text(reading, root, "title", draft->title);
     draft->question = keep_text(reading, root, "question", draft->question);
     draft->deliverable = keep_text(reading, deliverable, "name", draft->deliverable);

@@ -231,18 +231,23 @@ rl_lp_outcome rl_lp_solve(rl_lp *lp, rl_lp_method method) {
     }
 }
 
-double rl_lp_objective(const rl_lp *lp) { return glp_get_obj_val(lp->problem); }
+// A program that memory did not suffice for has no solution to read: all of it is 0.
+
+static bool has_column(const rl_lp *lp, int32_t column) { return column < rl_lp_column_count(lp); }
+static bool has_row(const rl_lp *lp, int32_t row) { return row < rl_lp_row_count(lp); }
+
+double rl_lp_objective(const rl_lp *lp) { return is_lost(lp) ? 0 : glp_get_obj_val(lp->problem); }
 
 double rl_lp_column_value(const rl_lp *lp, int32_t column) {
-    return glp_get_col_prim(lp->problem, column + 1);
+    return has_column(lp, column) ? glp_get_col_prim(lp->problem, column + 1) : 0;
 }
 
 double rl_lp_row_dual(const rl_lp *lp, int32_t row) {
-    return glp_get_row_dual(lp->problem, row + 1);
+    return has_row(lp, row) ? glp_get_row_dual(lp->problem, row + 1) : 0;
 }
 
 bool rl_lp_row_is_slack(const rl_lp *lp, int32_t row) {
-    return glp_get_row_stat(lp->problem, row + 1) == GLP_BS;
+    return has_row(lp, row) && glp_get_row_stat(lp->problem, row + 1) == GLP_BS;
 }
 
-int64_t rl_lp_iterations(const rl_lp *lp) { return glp_get_it_cnt(lp->problem); }
+int64_t rl_lp_iterations(const rl_lp *lp) { return is_lost(lp) ? 0 : glp_get_it_cnt(lp->problem); }

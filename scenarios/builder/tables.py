@@ -22,6 +22,11 @@ MONTHS = [
 ]
 
 
+# What a relay does when another one sets it in motion (cascade.json): an article in its letter. One
+# that has no letter does what costs it least.
+WHEN_TRIGGERED = "newsletter"
+
+
 @dataclass(frozen=True)
 class Segment:
     id: str
@@ -147,9 +152,11 @@ class Scenario:
     def write(self, root):
         folder = root / self.folder
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "scenario.json").write_text(
-            json.dumps(self.settings, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
-        )
+        cascade = self.settings | {"title": f"{self.settings['title']} (relais entraînés)", "reach": {"model": "cascade"}}
+        for name, settings in (("scenario.json", self.settings), ("cascade.json", cascade)):
+            (folder / name).write_text(
+                json.dumps(settings, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+            )
         for table in (
             self.actor_table,
             self.lever_table,
@@ -221,6 +228,7 @@ class Scenario:
             "windows",
             "max_uses",
             "gap_days",
+            "when_triggered",
             "confidence",
             "source",
         ]
@@ -242,6 +250,7 @@ class Scenario:
                         "|".join(offer.windows) or "*",
                         str(offer.max_uses),
                         str(offer.gap_days),
+                        "oui" if offer.lever == WHEN_TRIGGERED else "",
                         confidence,
                         cell(source),
                     ]
@@ -306,11 +315,15 @@ class Scenario:
         return "timing", columns, rows
 
     def link_table(self):
-        columns = ["from", "to", "kind", "weight", "confidence", "source"]
-        rows = [
-            [link.origin, link.end, link.kind, number(link.weight), ASSUMPTION, cell(f"hypothèse : {link.why}")]
-            for link in self.links
-        ]
+        columns = ["from", "to", "kind", "weight", "trigger_prob", "confidence", "source"]
+        acceptance = {actor.id: actor.acceptance.value for actor in self.actors}
+        rows = []
+        for link in self.links:
+            prob, source = "", f"hypothèse : {link.why}"
+            if link.kind == "rediffuses":
+                prob = number(min(acceptance[link.origin] * link.weight / acceptance[link.end], 1.0))
+                source += " / entraînement : acceptation du premier × force ÷ acceptation du second"
+            rows.append([link.origin, link.end, link.kind, number(link.weight), prob, ASSUMPTION, cell(source)])
         return "links", columns, rows
 
 
