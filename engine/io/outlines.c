@@ -64,6 +64,7 @@ static rl_status read_feature(rl_context *ctx, rl_outlines *out, const rl_json *
 static rl_status read_features(rl_context *ctx, rl_outlines *out) {
     const rl_json *features = rl_json_get_kind(out->document.root, "features", RL_JSON_ARRAY);
     rl_status status = RL_OK;
+    out->source = rl_json_get_text(out->document.root, "source", "");
     if (features == NULL)
         report(out, out->document.root, RL_FINDING_OUTLINES_INVALID);
     for (const rl_json *feature = features == NULL ? NULL : features->first;

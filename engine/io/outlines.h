@@ -16,6 +16,7 @@ typedef struct rl_outline {
 
 typedef struct rl_outlines {
     rl_json_document document; // owns the texts and the geometries
+    const char *source;        // where they come from, for the foot of the map; may be empty
     RL_VECTOR(rl_outline) list;
 } rl_outlines;
 

@@ -44,8 +44,13 @@ static void append_breakdown(rl_report_page *page, const char *id, rl_message ca
 
 void rl_report_write_territories(rl_report_page *page) {
     rl_report_say(page, "p", RL_MSG_REPORT_TERRITORIES_READ);
-    if (page->report->outlines != NULL)
+    if (page->report->outlines != NULL) {
         rl_report_chart(page, "map", RL_MSG_REPORT_MAP_CAPTION);
+        if (page->report->outlines->source[0] != '\0')
+            rl_html_element(page->out, "p class=\"note\"",
+                            rl_words_say(&page->words, RL_MSG_REPORT_MAP_SOURCE,
+                                         page->report->outlines->source));
+    }
     append_breakdown(page, "territories-reach", RL_MSG_REPORT_TERRITORIES_CAPTION,
                      RL_MSG_REPORT_COLUMN_TERRITORY, &page->evaluation->by_territory, true);
 }
@@ -136,9 +141,10 @@ static void cover_clear(coverage *c) {
 
 static void append_matrix_head(rl_report_page *page, const coverage *c) {
     rl_text *out = page->out;
-    rl_text_append(out, "<div class=\"table\" role=\"region\" aria-labelledby=\"coverage-caption\" "
-                        "tabindex=\"0\">\n<table id=\"coverage\" class=\"matrix\">\n"
-                        "<caption id=\"coverage-caption\">");
+    rl_text_append(
+        out, "<div class=\"table\" role=\"region\" aria-labelledby=\"coverage-shares-caption\" "
+             "tabindex=\"0\">\n<table id=\"coverage-shares\" class=\"matrix\">\n"
+             "<caption id=\"coverage-shares-caption\">");
     rl_html_text(out, rl_words_say(&page->words, RL_MSG_REPORT_MATRIX_CAPTION,
                                    rl_report_weight_label(page)));
     rl_text_append(out, "</caption>\n<thead><tr>");

@@ -58,17 +58,17 @@ static void append_left_out_row(rl_report_page *page, const rl_left_out *left) {
     rl_html_row_end(page->out);
 }
 
-static void append_left_out_table(rl_report_page *page, const char *id, size_t first, size_t end) {
+static void append_left_out_table(rl_report_page *page, const char *id, rl_message caption,
+                                  size_t first, size_t end) {
     static const rl_html_column columns[] = {
         {RL_MSG_REPORT_COLUMN_RELAY, RL_CELL_TEXT},
         {RL_MSG_REPORT_COLUMN_WOULD_ADD, RL_CELL_NUMBER},
         {RL_MSG_REPORT_COLUMN_FOR, RL_CELL_NUMBER},
         {RL_MSG_REPORT_COLUMN_WHY, RL_CELL_TEXT},
     };
-    rl_html_table_begin(
-        page->out, &page->words, id,
-        rl_words_say(&page->words, RL_MSG_REPORT_LEFT_OUT_CAPTION, rl_report_weight_label(page)),
-        columns, sizeof columns / sizeof *columns);
+    rl_html_table_begin(page->out, &page->words, id,
+                        rl_words_say(&page->words, caption, rl_report_weight_label(page)), columns,
+                        sizeof columns / sizeof *columns);
     for (size_t i = first; i < end; i++)
         append_left_out_row(page, &page->result->left_out.items[i]);
     rl_html_table_end(page->out);
@@ -81,11 +81,12 @@ static void append_left_out(rl_report_page *page) {
         return;
     rl_report_say(page, "h3", RL_MSG_PLAN_LEFT_OUT);
     rl_report_say(page, "p", RL_MSG_REPORT_LEFT_OUT_READ);
-    append_left_out_table(page, "relays-left-out", 0, shown);
+    append_left_out_table(page, "relays-left-out", RL_MSG_REPORT_LEFT_OUT_CAPTION, 0, shown);
     if (shown == count)
         return;
     rl_report_details_begin(page, RL_MSG_REPORT_LEFT_OUT_OTHERS);
-    append_left_out_table(page, "relays-left-out-others", shown, count);
+    append_left_out_table(page, "relays-left-out-others", RL_MSG_REPORT_LEFT_OUT_OTHERS_CAPTION,
+                          shown, count);
     rl_report_details_end(page);
 }
 

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from .sources import ASSUMPTION, DEPARTEMENTS, ESTIMATE, Figure, cell, plain
+from .sources import ASSUMPTION, DATA, DEPARTEMENTS, ESTIMATE, Figure, cell, plain
 
 MONTHS = [
     "janvier",
@@ -171,6 +171,8 @@ class Scenario:
             lines = [columns] + rows
             text = "".join(";".join(line) + "\n" for line in lines)
             (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+        outlines = (DATA / "departements_aura.geojson").read_text(encoding="utf-8")
+        (folder / "territories.geojson").write_text(outlines, encoding="utf-8")
 
     def actor_table(self):
         columns = [
