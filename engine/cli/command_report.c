@@ -1,7 +1,10 @@
 // `relais report`: the page a steering committee reads, of a plan or of a result given.
 #include "base/file.h"
+#include "cli/browser.h"
 #include "cli/command.h"
+#include "cli/figures.h"
 #include "cli/outcome.h"
+#include "cli/shared_options.h"
 #include "graph/map.h"
 #include "graph/picture.h"
 #include "io/result_reader.h"
@@ -14,11 +17,15 @@
 typedef struct report_options {
     const char *result;   // path; NULL to plan
     const char *outlines; // path; NULL for the scenario's
+    const char *figures;  // folder; NULL for none
+    const char *pdf;      // path; NULL for none
 } report_options;
 
 static const rl_option options[] = {
     RL_OPTION_TEXT(report_options, result, "result", 'r', "FILE", CLI_REPORT_RESULT),
     RL_OPTION_TEXT(report_options, outlines, "outlines", '\0', "FILE", CLI_REPORT_OUTLINES),
+    RL_OPTION_TEXT(report_options, figures, "figures", '\0', "FOLDER", CLI_REPORT_FIGURES),
+    RL_OPTION_TEXT(report_options, pdf, "pdf", '\0', "FILE", CLI_REPORT_PDF),
 };
 static const report_options defaults = {.result = NULL};
 
@@ -85,6 +92,48 @@ static rl_status draw_network(rl_call *call, material *m) {
     return status != RL_OK ? status : rl_picture_draw(call->ctx, &m->map, &m->picture);
 }
 
+// The files that a browser makes of the page.
+static rl_status print(rl_call *call, const rl_text *page) {
+    const report_options *asked = call->options;
+    rl_browser browser;
+    rl_text drawn;
+    int32_t count;
+    rl_text_init(&drawn, call->ctx);
+    rl_status status = rl_browser_open(call->ctx, page, &browser);
+    if (status == RL_OK && asked->pdf != NULL)
+        status = rl_browser_print(&browser, asked->pdf);
+    if (status == RL_OK && asked->figures != NULL) {
+        status = rl_browser_dump(&browser, "figures", &drawn);
+        if (status == RL_OK)
+            status = rl_figures_write(call->ctx, &drawn, asked->figures, &count);
+    }
+    rl_browser_close(&browser);
+    rl_text_clear(&drawn);
+    return status;
+}
+
+// Who asks for a PDF or for figures does not want the page on the terminal.
+static bool wants_page(const rl_call *call) {
+    const report_options *asked = call->options;
+    return (asked->pdf == NULL && asked->figures == NULL) ||
+           call->shared.output != rl_shared_defaults.output;
+}
+
+static rl_status deliver(rl_call *call, const rl_report *report) {
+    const report_options *asked = call->options;
+    rl_text page;
+    rl_text_init(&page, call->ctx);
+    rl_status status = rl_report_html(report, &page);
+    if (status == RL_OK && (asked->pdf != NULL || asked->figures != NULL))
+        status = print(call, &page);
+    if (status == RL_OK && call->shared.json)
+        status = rl_report_json(report, &call->out);
+    else if (status == RL_OK && wants_page(call))
+        rl_text_append_bytes(&call->out, rl_text_bytes(&page), page.length);
+    rl_text_clear(&page);
+    return status;
+}
+
 static rl_status write(rl_call *call, const material *m) {
     const rl_report report = {.scenario = m->scenario,
                               .result = &m->read.result,
@@ -95,8 +144,7 @@ static rl_status write(rl_call *call, const material *m) {
     const rl_language screen = call->ctx->language;
     if (call->shared.language == NULL)
         call->ctx->language = m->scenario->language;
-    const rl_status status = call->shared.json ? rl_report_json(&report, &call->out)
-                                               : rl_report_html(&report, &call->out);
+    const rl_status status = deliver(call, &report);
     call->ctx->language = screen;
     return status;
 }

@@ -6,7 +6,7 @@
 
 enum {
     RELAYS_MAX = 12,   // of the table, when there are no more
-    RELAYS_FIRST = 10, // of them otherwise: the page must hold the rest
+    RELAYS_FIRST = 8,  // of them otherwise: the page must hold the rest
     LEFT_OUT_MAX = 3,  // relays left out that are explained here
 };
 

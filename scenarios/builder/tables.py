@@ -6,6 +6,10 @@ from datetime import date, timedelta
 
 from .sources import ASSUMPTION, DATA, DEPARTEMENTS, ESTIMATE, Figure, cell, plain
 
+OUTLINES_SOURCE = (
+    "IGN Admin Express (2018) et Insee, Licence Ouverte ; version simplifiée par france-geojson"
+)
+
 MONTHS = [
     "janvier",
     "février",
@@ -171,8 +175,11 @@ class Scenario:
             lines = [columns] + rows
             text = "".join(";".join(line) + "\n" for line in lines)
             (folder / f"{name}.csv").write_text(text, encoding="utf-8")
-        outlines = (DATA / "departements_aura.geojson").read_text(encoding="utf-8")
-        (folder / "territories.geojson").write_text(outlines, encoding="utf-8")
+        outlines = json.loads((DATA / "departements_aura.geojson").read_text(encoding="utf-8"))
+        outlines["source"] = OUTLINES_SOURCE
+        (folder / "territories.geojson").write_text(
+            json.dumps(outlines, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8"
+        )
 
     def actor_table(self):
         columns = [

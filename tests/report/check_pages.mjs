@@ -8,9 +8,9 @@ import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
-const [relais, sources, folder, executablePath, shots] = process.argv.slice(2);
+const [relais, sources, folder, executablePath, shots] = process.argv.slice(2).map((path) => resolve(path));
 if (!existsSync(join(folder, "node_modules", "playwright-core"))) {
     console.log("skipped: npm could not install the driver of the browser");
     process.exit(77);
@@ -231,9 +231,33 @@ async function withoutScript() {
     report("plain", join(sources, "tests/cli/data/campagne"));
     const { page, troubles, close } = await open("plain", { javaScriptEnabled: false });
     assert.equal(await page.locator("figure.chart:visible").count(), 0);
-    assert.ok(await page.getByText("Les graphiques demandent JavaScript").isVisible());
+    assert.ok((await page.content()).includes("Les graphiques demandent JavaScript"));
     assert.ok(await page.locator("#territories-reach").isVisible());
     assert.deepEqual(troubles, []);
+    await close();
+}
+
+// The files that the program makes with the browser.
+async function figuresAndPdf() {
+    const scenario = join(sources, "scenarios/aura-tms-btp");
+    const [figures, pdf] = [join(pages, "figures"), join(pages, "program.pdf")];
+    const result = join(pages, "aura-tms-btp.json");
+    run("report", scenario, "--result", result, "--figures", figures, "--pdf", pdf);
+    assert.equal(readFileSync(pdf).subarray(0, 5).toString(), "%PDF-");
+    const { page, close } = await open("aura-tms-btp");
+    const charts = await page.$$eval("figure.chart", (all) => all.map(({ id }) => id.slice(6)));
+    for (const name of charts) {
+        const svg = readFileSync(join(figures, `${name}.svg`), "utf8");
+        const root = await page.evaluate(
+            (text) => new DOMParser().parseFromString(text, "image/svg+xml").documentElement.tagName,
+            svg,
+        );
+        assert.equal(root, "svg", name);
+        const png = readFileSync(join(figures, `${name}.png`));
+        assert.equal(png.subarray(1, 4).toString(), "PNG");
+        assert.equal(png.readUInt32BE(16), 1920);
+        assert.ok(png.length > 10000, name);
+    }
     await close();
 }
 
@@ -274,7 +298,7 @@ async function naughtyNames() {
 }
 
 let failed = 0;
-for (const test of [french, seasons, manySectors, english, withoutScript, naughtyNames]) {
+for (const test of [french, seasons, manySectors, english, withoutScript, figuresAndPdf, naughtyNames]) {
     const started = Date.now();
     try {
         await test();

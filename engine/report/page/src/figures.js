@@ -45,8 +45,9 @@ export async function deliverFigures() {
         document.body.append(holder);
         const chart = makeChart(name, holder, WIDTH);
         if (chart === undefined) continue;
-        const url = chart.getDataURL({ type: "svg" });
-        const svg = decodeURIComponent(url.slice(url.indexOf(",") + 1));
+        // Not chart.getDataURL: it leaves the quotes of font names as they are (ECharts 6.1).
+        const svg = new XMLSerializer().serializeToString(holder.querySelector("svg"));
+        const url = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
         deliver(`${name}.svg`, base64(svg));
         deliver(`${name}.png`, await rasterise(url, WIDTH, chart.getHeight()));
         chart.dispose();

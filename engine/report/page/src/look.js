@@ -25,7 +25,8 @@ export function shade(part) {
 }
 
 export const scale = [shade(0), shade(0.5), shade(1)];
-export const onShade = (part) => (part > 0.45 ? "#ffffff" : ink);
+// Black or white, whichever is read on the shade: 4.5:1 at least.
+export const onShade = (part) => (part > 0.7 ? "#ffffff" : "#000000");
 
 export const text = { fontFamily: font, fontSize: 13, color: ink };
 

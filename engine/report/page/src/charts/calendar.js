@@ -85,12 +85,12 @@ export function calendar(width) {
     const legendRows = Math.ceil((levers.length * 270) / Math.max(width, 270));
     const legendHeight = legendRows * 22 + 8;
     return {
-        height: relays.length * ROW + 50 + legendHeight,
+        height: relays.length * ROW + 56 + legendHeight,
         option: {
             textStyle: text,
             useUTC: true,
             legend: { bottom: 0, left: 0, icon: "rect", itemWidth: 14, textStyle: text },
-            grid: { left: labelWidth + 12, right: 12, top: 30, bottom: legendHeight + 12 },
+            grid: { left: labelWidth + 12, right: 12, top: 30, bottom: legendHeight + 18 },
             tooltip: {
                 ...tooltip,
                 formatter: ({ data: { activation } }) => {

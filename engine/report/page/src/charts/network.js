@@ -4,7 +4,7 @@ import { element, tip } from "../dom.js";
 import { font, ink, kinds, text, tooltip } from "../look.js";
 
 const network = data.network;
-const PLANNED = "planned";
+const LEGEND = 40; // its height
 
 // The role an actor is drawn by, and its shape: the most particular of those it has.
 const SHAPES = { 0: "roundRect", 1: "circle", 2: "triangle", 4: "rect", 8: "diamond", 16: "pin" };
@@ -25,6 +25,9 @@ function isShown({ roles, planned }) {
 const isFound = ({ name }) => state.words === "" || plain(name).includes(plain(state.words));
 
 const largest = Math.max(1, ...network.nodes.map(({ strength }) => strength ?? 0));
+// On a narrow screen marks are smaller, and fewer are named.
+const narrow = (width) => width < 600;
+
 const sizeOf = ({ roles, strength, weight }) =>
     roles === undefined ? 16 : 9 + 31 * Math.sqrt((strength ?? weight) / largest);
 
@@ -34,24 +37,36 @@ const rank = ({ roles, planned, strength }) =>
     roles === undefined ? Infinity : planned ? 2 * largest + strength : strength;
 const named = new Set([...network.nodes].sort((a, b) => rank(b) - rank(a)).slice(0, 30));
 
+// The roles that are drawn, and how, for the legend.
+const present = Object.keys(SHAPES).map(Number).filter((role) => network.nodes.some((node) => shownRole(node) === role));
+const roleCategories = () =>
+    present.map((role) => ({
+        name: network.roles[role],
+        symbol: SHAPES[role],
+        itemStyle: { color: colourOf(role) },
+    }));
+
 function nodeOf(node, index, width, height) {
     const found = isFound(node);
     const role = shownRole(node);
     return {
         id: String(index),
         name: node.name,
-        x: 40 + node.x * (width - 200),
-        y: 24 + node.y * (height - 48),
+        x: 40 + node.x * (width - (narrow(width) ? 120 : 200)),
+        y: 24 + node.y * (height - 48 - LEGEND),
         node,
         symbol: SHAPES[role],
-        symbolSize: sizeOf(node),
+        symbolSize: sizeOf(node) * (narrow(width) ? 0.6 : 1),
+        category: present.indexOf(role),
         itemStyle: {
             color: colourOf(role),
             opacity: found ? 1 : 0.12,
             borderColor: node.planned ? ink : "#ffffff",
             borderWidth: node.planned ? 2.5 : 1,
         },
-        label: { show: found && (named.has(node) || state.words !== "") },
+        label: {
+            show: found && ((named.has(node) && !narrow(width)) || node.planned || state.words !== ""),
+        },
     };
 }
 
@@ -101,20 +116,21 @@ function describe({ dataType, data: item }) {
 }
 
 export function networkChart(width) {
-    const height = width < 600 ? 460 : 640;
+    const height = narrow(width) ? 460 : 640;
     return {
         height,
         option: {
             textStyle: text,
             tooltip: { ...tooltip, formatter: describe },
+            legend: { bottom: 0, left: 0, selectedMode: false, textStyle: text, itemWidth: 12, itemHeight: 12 },
             series: [
                 {
                     type: "graph",
                     layout: "none",
                     left: 40,
-                    right: 160,
+                    right: narrow(width) ? 80 : 160,
                     top: 24,
-                    bottom: 24,
+                    bottom: 24 + LEGEND,
                     roam: "move",
                     draggable: false,
                     lineStyle: { color: "#6b7885", curveness: 0.06 },
@@ -123,13 +139,14 @@ export function networkChart(width) {
                         fontFamily: font,
                         fontSize: 11,
                         color: ink,
-                        width: 170,
+                        width: narrow(width) ? 90 : 170,
                         overflow: "truncate",
                         textBorderColor: "#ffffff",
                         textBorderWidth: 2,
                     },
                     labelLayout: { hideOverlap: true },
                     emphasis: { focus: "adjacency", label: { show: true } },
+                    categories: roleCategories(),
                     ...graph(width, height),
                 },
             ],
@@ -167,10 +184,10 @@ export function addNetworkControls(figure, redraw) {
         redraw();
     };
     const set = element("fieldset", {}, element("legend", { text: labels.roles }));
-    const present = (bit) =>
+    const hasRole = (bit) =>
         network.nodes.some(({ roles }) => (bit === 0 ? roles === undefined : roles & bit));
     for (const [bit, name] of Object.entries(network.roles)) {
-        if (!present(Number(bit))) continue;
+        if (!hasRole(Number(bit))) continue;
         const toggle = (on) => {
             state.roles[on ? "add" : "delete"](Number(bit));
             change();
@@ -180,7 +197,7 @@ export function addNetworkControls(figure, redraw) {
     if (network.nodes.some(({ planned }) => planned))
         set.append(
             checkbox(labels.planOnly, false, undefined, (on) => {
-                state[PLANNED] = on;
+                state.planned = on;
                 change();
             }),
         );
