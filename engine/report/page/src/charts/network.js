@@ -38,7 +38,9 @@ const rank = ({ roles, planned, strength }) =>
 const named = new Set([...network.nodes].sort((a, b) => rank(b) - rank(a)).slice(0, 30));
 
 // The roles that are drawn, and how, for the legend.
-const present = Object.keys(SHAPES).map(Number).filter((role) => network.nodes.some((node) => shownRole(node) === role));
+const present = Object.keys(SHAPES)
+    .map(Number)
+    .filter((role) => network.nodes.some((node) => shownRole(node) === role));
 const roleCategories = () =>
     present.map((role) => ({
         name: network.roles[role],
@@ -122,7 +124,15 @@ export function networkChart(width) {
         option: {
             textStyle: text,
             tooltip: { ...tooltip, formatter: describe },
-            legend: { bottom: 0, left: 0, selectedMode: false, textStyle: text, itemWidth: 12, itemHeight: 12 },
+            legend: {
+                data: present.map((role) => ({ name: network.roles[role], icon: SHAPES[role] })),
+                bottom: 0,
+                left: 0,
+                selectedMode: false,
+                textStyle: text,
+                itemWidth: 12,
+                itemHeight: 12,
+            },
             series: [
                 {
                     type: "graph",
