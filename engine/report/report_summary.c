@@ -5,9 +5,9 @@
 #include <math.h>
 
 enum {
-    RELAYS_MAX = 12,   // of the table, when there are no more
-    RELAYS_FIRST = 8,  // of them otherwise: the page must hold the rest
-    LEFT_OUT_MAX = 3,  // relays left out that are explained here
+    RELAYS_MAX = 12,  // of the table, when there are no more
+    RELAYS_FIRST = 8, // of them otherwise: the page must hold the rest
+    LEFT_OUT_MAX = 3, // relays left out that are explained here
 };
 
 static const char *weight(rl_report_page *page, double amount) {
