@@ -38,6 +38,18 @@ static const char *keep(rl_findings *findings, const char *text) {
     return copy;
 }
 
+static rl_place keep_place(rl_findings *findings, rl_place place) {
+    return (rl_place){.file = keep(findings, place.file),
+                      .line = place.line,
+                      .column = keep(findings, place.column),
+                      .pointer = keep(findings, place.pointer),
+                      .sheet = keep(findings, place.sheet)};
+}
+
+void rl_findings_relocate(rl_findings *findings, size_t number, rl_place place) {
+    findings->list.items[number].place = keep_place(findings, place);
+}
+
 // A long value is cut between two characters, with an ellipsis.
 static const char *keep_value(rl_findings *findings, const char *value) {
     size_t length = value == NULL ? 0 : strlen(value);
@@ -69,11 +81,7 @@ void rl_findings_add(rl_findings *findings, rl_finding_code code, rl_place place
     findings->list.items[findings->list.count++] = (rl_finding){
         .code = code,
         .severity = info->severity,
-        .place = {.file = keep(findings, place.file),
-                  .line = place.line,
-                  .column = keep(findings, place.column),
-                  .pointer = keep(findings, place.pointer),
-                  .sheet = keep(findings, place.sheet)},
+        .place = keep_place(findings, place),
         .value = keep_value(findings, value),
         .text = keep(findings, text),
     };

@@ -57,6 +57,10 @@ void rl_findings_clear(rl_findings *findings);
 void rl_findings_add(rl_findings *findings, rl_finding_code code, rl_place place, const char *value,
                      ...);
 
+// Says that a finding of the list is elsewhere: where the user wrote what a reader was given in
+// another form. The texts of the place are copied.
+void rl_findings_relocate(rl_findings *findings, size_t number, rl_place place);
+
 // Orders the findings from number `from` on by file (in the order files first appear), then by
 // line, keeping the order of those of one line. Readers meet some faults long after the line was
 // read.

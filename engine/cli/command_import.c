@@ -8,12 +8,22 @@
 
 typedef struct import_options {
     bool force;
+    const char *into;
+    const char *edges;
+    const char *role;
+    const char *kind;
 } import_options;
 
 static const rl_option options[] = {
     RL_OPTION_FLAG(import_options, force, "force", '\0', CLI_IMPORT_FORCE),
+    RL_OPTION_TEXT(import_options, into, "into", 'i', "SCENARIO", CLI_IMPORT_INTO),
+    RL_OPTION_TEXT(import_options, edges, "edges", '\0', "FILE", CLI_IMPORT_EDGES),
+    RL_OPTION_CHOICE(import_options, role, "role", '\0',
+                     "relay|prescriber|order_giver|funder|ambassador", CLI_IMPORT_ROLE),
+    RL_OPTION_CHOICE(import_options, kind, "kind", '\0',
+                     "rediffuses|prescribes|orders_from|funds|member_of", CLI_IMPORT_KIND),
 };
-static const import_options defaults = {0};
+static const import_options defaults = {.role = "relay", .kind = "rediffuses"};
 
 static void answer_json(rl_call *call, const rl_import *import, const char *folder) {
     rl_json_writer json = rl_json_writer_start(&call->out);
@@ -48,14 +58,22 @@ static void answer_text(rl_call *call, const rl_import *import, const char *fold
 
 static rl_status run(rl_call *call) {
     const import_options *asked = call->options;
-    const char *folder = call->shared.output;
+    const bool has_output = strcmp(call->shared.output, "-") != 0;
+    // A network goes back into its scenario, which is then put aside.
+    const char *folder = !has_output && asked->into != NULL ? asked->into : call->shared.output;
+    const rl_import_settings settings = {.output = folder,
+                                         .replace = asked->force || folder == asked->into,
+                                         .into = asked->into,
+                                         .edges = asked->edges,
+                                         .role = asked->role,
+                                         .kind = asked->kind};
     rl_import import = {0};
-    if (strcmp(folder, "-") == 0)
+    if (!has_output && asked->into == NULL)
         return rl_fail(call->ctx, RL_E_USAGE, "%s",
                        rl_message_text(call->ctx, RL_MSG_IMPORT_WHERE));
     call->shared.output = "-"; // -o is the scenario's; what is said of it goes to standard output
     const rl_status status =
-        rl_import_run(call->ctx, call->operands[0], folder, asked->force, &call->findings, &import);
+        rl_import_run(call->ctx, call->operands[0], &settings, &call->findings, &import);
     if (status == RL_OK && call->shared.json)
         answer_json(call, &import, folder);
     else if (status == RL_OK)
@@ -71,7 +89,9 @@ const rl_command rl_command_import = {
     .operands = {{"SOURCE", RL_MSG_CLI_IMPORT_SOURCE, false}},
     .examples = {{"relais import --lang fr campagne.xlsx -o ma-campagne",
                   RL_MSG_CLI_IMPORT_EXAMPLE},
-                 {"relais import scenarios/aura-tms-btp -o copie", RL_MSG_CLI_IMPORT_EXAMPLE_COPY}},
+                 {"relais import scenarios/aura-tms-btp -o copie", RL_MSG_CLI_IMPORT_EXAMPLE_COPY},
+                 {"relais import reseau.gexf --into scenarios/aura-tms-btp -o complet",
+                  RL_MSG_CLI_IMPORT_EXAMPLE_NETWORK}},
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .defaults = &defaults,

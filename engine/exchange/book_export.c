@@ -482,8 +482,7 @@ static void write_grid(rl_exporting *exporting, int id) {
     rl_xlsx_tab_colour(g.sheet, id >= RL_TABLE_COUNT              ? colours[2]
                                 : rl_scenario_tables[id].required ? colours[0]
                                                                   : colours[1]);
-    rl_xlsx_print(g.sheet, HEADING_ROWS,
-                  (rl_xlsx_area){0, 0, last_row(&g) - SPARE_ROWS, g.column_count - 1});
+    rl_xlsx_print(g.sheet, (rl_xlsx_area){0, 0, last_row(&g) - SPARE_ROWS, g.column_count - 1});
 }
 
 static void write_sheets(rl_exporting *exporting) {

@@ -351,29 +351,25 @@ static const rl_setting_origin *origin_of(const rl_importing *importing, const c
     return best;
 }
 
-static void relocate(rl_importing *importing, rl_finding *finding) {
-    rl_place *place = &finding->place;
-    if (place->file == NULL)
+static void relocate(rl_importing *importing, size_t number) {
+    const rl_scenario_parts *parts = importing->parts;
+    const rl_place place = importing->findings->list.items[number].place;
+    rl_place actual = place;
+    if (place.file == NULL)
         return;
-    for (int t = 0; t < RL_TABLE_COUNT; t++) {
-        const rl_table_part *part = &importing->parts->tables[t];
-        if (part->file == NULL || strcmp(part->file, place->file) != 0)
-            continue;
-        *place =
-            rl_importing_place(importing, t, place->line, heading_of(importing, t, place->column));
-        return;
+    for (int t = 0; t < RL_TABLE_COUNT; t++)
+        if (parts->tables[t].file != NULL && strcmp(parts->tables[t].file, place.file) == 0)
+            actual = rl_importing_place(importing, t, place.line,
+                                        heading_of(importing, t, place.column));
+    if (strcmp(place.file, parts->settings_file) == 0) {
+        const rl_setting_origin *origin =
+            place.pointer == NULL ? NULL : origin_of(importing, place.pointer);
+        actual = origin == NULL
+                     ? rl_importing_place(importing, RL_SHEET_SETTINGS, 0, NULL)
+                     : rl_importing_place(importing, origin->sheet, origin->row, origin->heading);
+        actual.pointer = origin == NULL ? place.pointer : NULL;
     }
-    if (strcmp(place->file, importing->parts->settings_file) != 0)
-        return;
-    const rl_setting_origin *origin =
-        place->pointer == NULL ? NULL : origin_of(importing, place->pointer);
-    const char *pointer = place->pointer;
-    if (origin != NULL) {
-        *place = rl_importing_place(importing, origin->sheet, origin->row, origin->heading);
-    } else {
-        *place = rl_importing_place(importing, RL_SHEET_SETTINGS, 0, NULL);
-        place->pointer = pointer;
-    }
+    rl_findings_relocate(importing->findings, number, actual);
 }
 
 // ------------------------------------------------------------------------------------------------
@@ -394,7 +390,7 @@ static rl_status check(rl_importing *importing) {
         return importing->status;
     const rl_status status = rl_scenario_parts_check(parts, findings);
     for (size_t i = found_before; i < findings->list.count; i++)
-        relocate(importing, &findings->list.items[i]);
+        relocate(importing, i);
     return status;
 }
 

@@ -5,6 +5,7 @@
 #include "exchange/book_export.h"
 #include "exchange/book_import.h"
 #include "exchange/canonical.h"
+#include "exchange/network_import.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -87,28 +88,67 @@ static rl_status import_book(rl_context *ctx, rl_book *book, rl_findings *findin
     return status;
 }
 
-rl_status rl_import_run(rl_context *ctx, const char *path, const char *output, bool replace,
+static rl_status import_network(rl_context *ctx, const char *path,
+                                const rl_import_settings *settings, rl_findings *findings,
+                                rl_scenario_parts *parts) {
+    const rl_network_settings network = {settings->role, settings->kind};
+    rl_schema schema;
+    rl_graph_file graph;
+    rl_status status;
+    rl_graph_file_init(&graph, ctx);
+    RL_TRY(rl_schema_load(ctx, &schema));
+    RL_TRY(rl_graph_file_read(&graph, path, findings));
+    if (settings->edges != NULL)
+        RL_TRY(rl_graph_file_read(&graph, settings->edges, findings));
+    RL_TRY(rl_scenario_parts_read(ctx, settings->into, findings, parts));
+    RL_TRY(rl_network_import(&schema, &graph, &network, findings, parts));
+done:
+    rl_graph_file_clear(&graph);
+    rl_schema_clear(&schema);
+    return status;
+}
+
+static rl_import_source source_of(rl_context *ctx, const char *path,
+                                  const rl_import_settings *settings) {
+    if (!is_folder(path))
+        return settings->into != NULL ? RL_IMPORT_NETWORK : RL_IMPORT_WORKBOOK;
+    return holds_settings(ctx, path) ? RL_IMPORT_SCENARIO : RL_IMPORT_SHEETS;
+}
+
+static rl_status read_source(rl_context *ctx, const char *path, rl_import_source source,
+                             const rl_import_settings *settings, rl_findings *findings,
+                             rl_book *book, rl_scenario_parts *parts) {
+    rl_status status;
+    switch (source) {
+    case RL_IMPORT_NETWORK:
+        return import_network(ctx, path, settings, findings, parts);
+    case RL_IMPORT_SCENARIO:
+        return rl_scenario_parts_read(ctx, path, findings, parts);
+    case RL_IMPORT_SHEETS:
+        status = rl_book_read_folder(ctx, path, findings, book);
+        break;
+    case RL_IMPORT_WORKBOOK:
+    default:
+        status = rl_book_read(ctx, path, findings, book);
+        break;
+    }
+    return status == RL_OK ? import_book(ctx, book, findings, parts) : status;
+}
+
+rl_status rl_import_run(rl_context *ctx, const char *path, const rl_import_settings *settings,
                         rl_findings *findings, rl_import *import) {
     rl_scenario_parts parts;
     rl_book book;
     rl_status status;
-    *import = (rl_import){.source = !is_folder(path)            ? RL_IMPORT_WORKBOOK
-                                    : holds_settings(ctx, path) ? RL_IMPORT_SCENARIO
-                                                                : RL_IMPORT_SHEETS};
+    *import = (rl_import){.source = source_of(ctx, path, settings)};
+    if (!settings->replace && rl_file_exists(settings->output)) // said before the work
+        return rl_fail(ctx, RL_E_IO, rl_message_text(ctx, RL_MSG_FOLDER_EXISTS), settings->output);
+    if (import->source == RL_IMPORT_WORKBOOK && rl_graph_file_is_one(path))
+        return rl_fail(ctx, RL_E_USAGE, "%s", rl_message_text(ctx, RL_MSG_IMPORT_INTO));
     rl_scenario_parts_init(&parts, ctx, path);
     rl_book_init(&book, ctx, path);
-    if (!replace && rl_file_exists(output)) { // said before the work
-        status = rl_fail(ctx, RL_E_IO, rl_message_text(ctx, RL_MSG_FOLDER_EXISTS), output);
-        goto done;
-    }
-    if (import->source == RL_IMPORT_SCENARIO) {
-        RL_TRY(rl_scenario_parts_read(ctx, path, findings, &parts));
-    } else {
-        RL_TRY(import->source == RL_IMPORT_SHEETS ? rl_book_read_folder(ctx, path, findings, &book)
-                                                  : rl_book_read(ctx, path, findings, &book));
-        RL_TRY(import_book(ctx, &book, findings, &parts));
-    }
-    RL_TRY(write_scenario(ctx, &parts, output, replace, import));
+    RL_TRY(read_source(ctx, path, import->source, settings, findings, &book, &parts));
+    RL_TRY(write_scenario(ctx, &parts, settings->output, settings->replace, import));
 done:
     rl_scenario_parts_clear(&parts);
     rl_book_clear(&book);
@@ -121,7 +161,7 @@ void rl_import_clear(rl_context *ctx, rl_import *import) {
 }
 
 const char *rl_import_source_name(rl_import_source source) {
-    static const char *const names[] = {"workbook", "sheets", "scenario"};
+    static const char *const names[] = {"workbook", "sheets", "scenario", "network"};
     return names[source];
 }
 

@@ -9,7 +9,17 @@ typedef enum rl_import_source {
     RL_IMPORT_WORKBOOK, // XLSX or ODS
     RL_IMPORT_SHEETS,   // a folder of CSV files, each a sheet of the workbook
     RL_IMPORT_SCENARIO, // a scenario's folder
+    RL_IMPORT_NETWORK,  // GraphML, GEXF or tables of Gephi, into a scenario
 } rl_import_source;
+
+typedef struct rl_import_settings {
+    const char *output; // the folder to write; must not exist unless `replace`
+    bool replace;
+    const char *into;  // the scenario that a network completes; NULL for none
+    const char *edges; // a table of edges beside the one of nodes; NULL for none
+    const char *role;  // of nodes that do not say theirs
+    const char *kind;  // of edges that do not say theirs
+} rl_import_settings;
 
 // What was imported.
 typedef struct rl_import {
@@ -19,14 +29,15 @@ typedef struct rl_import {
     char *backup; // where the folder that stood there went, NULL for none; rl_import_clear
 } rl_import;
 
-// Imports the file or folder at `path` into the folder `output`, which must not exist unless
-// `replace`. Everything wrong, in all sheets, is in `findings`; RL_E_INPUT when there is an error
-// among it, and nothing is then written. Clear the import even after a failure.
-RL_MUST_CHECK rl_status rl_import_run(rl_context *ctx, const char *path, const char *output,
-                                      bool replace, rl_findings *findings, rl_import *import);
+// Imports the file or folder at `path`. Everything wrong, in all sheets, is in `findings`;
+// RL_E_INPUT when there is an error among it, and nothing is then written. Clear the import even
+// after a failure.
+RL_MUST_CHECK rl_status rl_import_run(rl_context *ctx, const char *path,
+                                      const rl_import_settings *settings, rl_findings *findings,
+                                      rl_import *import);
 void rl_import_clear(rl_context *ctx, rl_import *import);
 
-const char *rl_import_source_name(rl_import_source source); // "workbook", "sheets", "scenario"
+const char *rl_import_source_name(rl_import_source source); // "workbook", "sheets" …
 
 // Writes a workbook to fill in onto `bytes`: that of the scenario in `folder`, or an empty one when
 // it is NULL. What a workbook cannot hold is in `findings`.

@@ -132,7 +132,7 @@ int rl_sheet_find_column(const rl_schema *schema, int sheet, const char *heading
     const rl_table_format *format = rl_sheet_format(sheet);
     for (int c = 0; c < format->column_count; c++) {
         const rl_schema_words words = rl_sheet_column_words(schema, sheet, c);
-        if (strcmp(plain, format->columns[c].name) == 0 ||
+        if (strcasecmp(plain, format->columns[c].name) == 0 ||
             strcasecmp(plain, words.title[RL_FRENCH]) == 0 ||
             strcasecmp(plain, words.title[RL_ENGLISH]) == 0)
             return c;

@@ -278,7 +278,7 @@ void rl_exporting_write_settings(rl_exporting *exporting) {
     rl_xlsx_freeze(w.sheet, 1, 1);
     rl_xlsx_protect(w.sheet);
     rl_xlsx_hide_grid(w.sheet);
-    rl_xlsx_print(w.sheet, 1, (rl_xlsx_area){0, 0, w.row - 1, SETTING_COLUMNS - 1});
+    rl_xlsx_print(w.sheet, (rl_xlsx_area){0, 0, w.row - 1, SETTING_COLUMNS - 1});
 }
 
 // The sheet to read first ------------------------------------------------------------------------
@@ -364,5 +364,5 @@ void rl_exporting_write_read_me(rl_exporting *exporting) {
     put_paragraphs(&p, RL_MSG_BOOK_THEN_EXPLAINED);
     rl_xlsx_hide_grid(p.sheet);
     rl_xlsx_protect(p.sheet);
-    rl_xlsx_print(p.sheet, 0, (rl_xlsx_area){0, 0, p.row, 1});
+    rl_xlsx_print(p.sheet, (rl_xlsx_area){0, 0, p.row, 1});
 }

@@ -421,10 +421,27 @@ static void set_limits(lxw_data_validation *validation, const rl_xlsx_rule *rule
     validation->maximum_number = rule->most;
 }
 
+// libxlsxwriter 1.1.4 leaks the formula of a list of cells. As a list of one word it does not, and
+// then keeps it between quotation marks, which are taken away here, with the sign = before it.
+static void unquote_formula(lxw_worksheet *sheet) {
+    lxw_data_val_obj *last = NULL;
+    lxw_data_val_obj *at;
+    STAILQ_FOREACH(at, sheet->data_validations, list_pointers) { last = at; }
+    if (last == NULL || last->value_formula == NULL)
+        return;
+    char *formula = last->value_formula;
+    const size_t length = strlen(formula);
+    if (length < 3 || formula[0] != '"' || formula[1] != '=')
+        return;
+    memmove(formula, formula + 2, length - 3);
+    formula[length - 3] = '\0';
+}
+
 void rl_xlsx_restrict(rl_xlsx_sheet sheet, rl_xlsx_area area, const rl_xlsx_rule *rule) {
     enum { TITLE_MAX = 32, MESSAGE_MAX = 255, BYTES_A_CHARACTER = 4 };
     char title[TITLE_MAX * BYTES_A_CHARACTER + 1];
     char message[MESSAGE_MAX * BYTES_A_CHARACTER + 1];
+    char *formula[] = {(char *)rule->formula, NULL}; // only read
     fit_message(rule->title, TITLE_MAX, title, sizeof title);
     fit_message(rule->message, MESSAGE_MAX, message, sizeof message);
     lxw_data_validation validation = {
@@ -441,9 +458,9 @@ void rl_xlsx_restrict(rl_xlsx_sheet sheet, rl_xlsx_area area, const rl_xlsx_rule
         validation.validate = LXW_VALIDATION_TYPE_LIST;
         validation.value_list = (char **)rule->words; // only read
         break;
-    case RL_XLSX_ONE_OF_CELLS:
-        validation.validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
-        validation.value_formula = (char *)rule->formula; // only read
+    case RL_XLSX_ONE_OF_CELLS: // see unquote_formula
+        validation.validate = LXW_VALIDATION_TYPE_LIST;
+        validation.value_list = formula;
         break;
     case RL_XLSX_NUMBER:
         validation.validate = LXW_VALIDATION_TYPE_DECIMAL;
@@ -462,6 +479,8 @@ void rl_xlsx_restrict(rl_xlsx_sheet sheet, rl_xlsx_area area, const rl_xlsx_rule
     check(sheet.book, worksheet_data_validation_range(
                           sheet.sheet, (lxw_row_t)area.first_row, (lxw_col_t)area.first_column,
                           (lxw_row_t)area.last_row, (lxw_col_t)area.last_column, &validation));
+    if (rule->kind == RL_XLSX_ONE_OF_CELLS && sheet.book->status == RL_OK)
+        unquote_formula(sheet.sheet);
 }
 
 void rl_xlsx_protect(rl_xlsx_sheet sheet) {
@@ -483,7 +502,7 @@ void rl_xlsx_hide_grid(rl_xlsx_sheet sheet) {
     worksheet_gridlines(sheet.sheet, LXW_HIDE_ALL_GRIDLINES);
 }
 
-void rl_xlsx_print(rl_xlsx_sheet sheet, int32_t heading_rows, rl_xlsx_area area) {
+void rl_xlsx_print(rl_xlsx_sheet sheet, rl_xlsx_area area) {
     enum { A4 = 9 };
     worksheet_set_landscape(sheet.sheet);
     worksheet_set_paper(sheet.sheet, A4);
@@ -492,6 +511,4 @@ void rl_xlsx_print(rl_xlsx_sheet sheet, int32_t heading_rows, rl_xlsx_area area)
     check(sheet.book,
           worksheet_print_area(sheet.sheet, (lxw_row_t)area.first_row, (lxw_col_t)area.first_column,
                                (lxw_row_t)area.last_row, (lxw_col_t)area.last_column));
-    if (heading_rows > 0)
-        check(sheet.book, worksheet_repeat_rows(sheet.sheet, 0, (lxw_row_t)(heading_rows - 1)));
 }

@@ -118,7 +118,8 @@ void rl_xlsx_restrict(rl_xlsx_sheet sheet, rl_xlsx_area area, const rl_xlsx_rule
 void rl_xlsx_protect(rl_xlsx_sheet sheet);
 void rl_xlsx_tab_colour(rl_xlsx_sheet sheet, uint32_t colour);
 void rl_xlsx_hide_grid(rl_xlsx_sheet sheet);
-// Landscape A4, one page wide, the first `heading_rows` rows on each page; only this area.
-void rl_xlsx_print(rl_xlsx_sheet sheet, int32_t heading_rows, rl_xlsx_area area);
+// Landscape A4, one page wide; only this area. (Headings are not repeated on each page:
+// libxlsxwriter 1.1.4 leaks the name of a sheet that has some.)
+void rl_xlsx_print(rl_xlsx_sheet sheet, rl_xlsx_area area);
 
 #endif

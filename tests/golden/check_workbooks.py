@@ -4,7 +4,9 @@
     check_workbooks.py round-trip PROGRAM SCENARIO…  scenario → workbook → scenario: the same bytes
     check_workbooks.py naughty PROGRAM SCENARIO      names that break things, in every text column
     check_workbooks.py lossy PROGRAM SCENARIO        what a workbook cannot hold is said
+    check_workbooks.py network PROGRAM SCENARIO      GraphML, GEXF and Gephi's tables into a scenario
     check_workbooks.py hostile PROGRAM               bombs, entities, damage: refused, quickly, in words
+    check_workbooks.py speed PROGRAM                 a large workbook is imported in less than 2 s
     check_workbooks.py office PROGRAM SCENARIO…      the same through LibreOffice, where it is installed
     check_workbooks.py readers PROGRAM SCENARIO      what openpyxl, which is not ours, sees
 
@@ -346,6 +348,16 @@ CONTROL_CHARACTER invisible control character
 SETTING_UNKNOWN no setting has this name
 SETTING_DUPLICATE this setting is given twice
 NOTE_LEFT_OUT a workbook holds notes that are texts
+NETWORK_UNKNOWN neither GraphML nor GEXF
+NETWORK_NODE_TWICE two nodes have this id
+NETWORK_NODE_UNKNOWN no node of the file and no actor
+NETWORK_KNOWN already in the scenario
+NETWORK_ROLE_ASSUMED nodes without an attribute
+NETWORK_KIND_ASSUMED edges without an attribute
+NETWORK_WEIGHT_ASSUMED links without weight
+NETWORK_BOTH_WAYS edges without direction
+NETWORK_LEFT_OUT left out: 
+NETWORK_ATTRIBUTE_UNUSED attributes not taken
 """.strip().splitlines())
 
 
@@ -369,6 +381,127 @@ def lossy(program, scenario):
         done = run(program, "new", "--lang", "en", "--from", place / "long", place / "long.xlsx", code=3)
         if "CELL_TOO_LONG" not in codes_of(done) or (place / "long.xlsx").exists():
             fault(f"a long text is cut in silence: {done.stderr}")
+
+
+# Networks ----------------------------------------------------------------------------------------
+
+GEXF = """<?xml version="1.0" encoding="UTF-8"?>
+<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2"><graph defaultedgetype="undirected">
+<attributes class="node"><attribute id="0" title="Nature" type="string"/>
+<attribute id="1" title="R\u00f4les" type="string"><default>prescriber</default></attribute>
+<attribute id="2" title="couleur" type="string"/></attributes>
+<nodes><node id="x1" label="R\u00e9seau &amp; Cie"><attvalues><attvalue for="0" value="r\u00e9seau"/>
+<attvalue for="2" value="bleu"/></attvalues></node><node id="oppbtp-aura" label="known"/></nodes>
+<edges><edge id="0" source="x1" target="oppbtp-aura" weight="0.4"/>
+<edge id="1" source="x1" target="carsat-auvergne" type="directed"/></edges></graph></gexf>"""
+GRAPHML = """<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><key id="w" for="edge" attr.name="weight"/>
+<graph edgedefault="directed"><node id="a"/><node id="a"/><hyperedge/>
+<edge source="a" target="nobody"><data key="w">0.5</data></edge></graph></graphml>"""
+
+
+def network(program, scenario):
+    scenario = pathlib.Path(scenario)
+    with tempfile.TemporaryDirectory() as place:
+        place = pathlib.Path(place)
+        # What relais map writes gives the links back: here into a copy that has lost them.
+        run(program, "map", scenario, "--graphml", place / "own.graphml", "-o", place / "map.txt")
+        shutil.copytree(scenario, place / "bare")
+        (place / "bare" / "links.csv").unlink()
+        done = run(program, "import", place / "own.graphml", "--into", place / "bare", "-o", place / "full")
+        before, after = table(scenario / "links.csv"), table(place / "full" / "links.csv")
+        if sorted(r[:4] for r in before) != sorted(r[:4] for r in after):
+            fault(f"the network did not come back\n{done.stderr[:1000]}")
+        for code in "NETWORK_LEFT_OUT", "NETWORK_ATTRIBUTE_UNUSED":
+            if code not in codes_of(done):
+                fault(f"{code} is not said\n{done.stderr[:1000]}")
+        if (place / "full" / "actors.csv").read_bytes() != (scenario / "actors.csv").read_bytes():
+            fault("actors that were there changed")
+        # Gephi's GEXF.
+        (place / "g.gexf").write_text(GEXF, "utf-8")
+        done = run(program, "import", place / "g.gexf", "--into", scenario, "-o", place / "gexf")
+        for code in "NETWORK_KIND_ASSUMED", "NETWORK_WEIGHT_ASSUMED", "NETWORK_ATTRIBUTE_UNUSED":
+            if code not in codes_of(done):
+                fault(f"{code} is not said\n{done.stderr[:1000]}")
+        actor = [r for r in table(place / "gexf" / "actors.csv") if r[0] == "x1"]
+        if [r[1:4] for r in actor] != [["Réseau & Cie", "réseau", "prescriber"]]:
+            fault(f"the node became {actor}")
+        links = sorted(r[:4] for r in table(place / "gexf" / "links.csv") if "x1" in r[:2])
+        if links != [["oppbtp-aura", "x1", "rediffuses", "0.4"], ["x1", "carsat-auvergne", "rediffuses", "1"],
+                     ["x1", "oppbtp-aura", "rediffuses", "0.4"]]:
+            fault(f"the edges became {links}")
+        # Gephi's tables, into the scenario itself, which is then kept aside.
+        shutil.copytree(scenario, place / "mine")
+        (place / "nodes.csv").write_text("Id,Label,Roles\ny1,New,relais|financeur\ny2,Other,\n", "utf-8")
+        (place / "edges.csv").write_text("Source,Target,Type,Weight,Kind\ny1,oppbtp-aura,Directed,0.35,finance\n", "utf-8")
+        done = run(program, "import", place / "nodes.csv", "--edges", place / "edges.csv", "--into", place / "mine",
+                   "--role", "ambassador")
+        if "NETWORK_ROLE_ASSUMED" not in codes_of(done):
+            fault(f"NETWORK_ROLE_ASSUMED is not said\n{done.stderr[:1000]}")
+        same(scenario, place / "mine.1", "the scenario kept aside")
+        rows = table(place / "mine" / "actors.csv")[-2:]
+        if [r[:4] for r in rows] != [["y1", "New", "", "relay|funder"], ["y2", "Other", "", "ambassador"]]:
+            fault(f"Gephi's nodes became {rows}")
+        if table(place / "mine" / "links.csv")[-1][:4] != ["y1", "oppbtp-aura", "funds", "0.35"]:
+            fault("Gephi's edge is not a link")
+        # Errors.
+        (place / "bad.graphml").write_text(GRAPHML, "utf-8")
+        done = run(program, "import", place / "bad.graphml", "--into", scenario, "-o", place / "bad", code=3)
+        for code in "NETWORK_NODE_TWICE", "NETWORK_NODE_UNKNOWN", "NETWORK_LEFT_OUT":
+            if code not in codes_of(done):
+                fault(f"{code} is not said\n{done.stderr[:1000]}")
+        for text, code in [("<html/>", "NETWORK_UNKNOWN"), ("a,b\n1,2\n", "NETWORK_UNKNOWN"), (BILLION + "<graphml/>", "XML_DOCTYPE"),
+                           ("<graphml><graph>", "XML_DAMAGED")]:
+            (place / "bad.xml").write_text(text, "utf-8")
+            done = run(program, "import", place / "bad.xml", "--into", scenario, "-o", place / "bad", code=3)
+            if code not in codes_of(done):
+                fault(f"{code} is not said of {text[:40]}\n{done.stderr[:1000]}")
+
+
+# Speed -------------------------------------------------------------------------------------------
+
+def write_large(folder):
+    """200 relays × 3,000 segments, with 72,000 rows of audiences."""
+    draw = random.Random(1)
+    folder.mkdir()
+
+    def write(name, headings, rows):
+        lines = [headings] + [";".join(map(str, row)) for row in rows]
+        (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", "utf-8")
+
+    sectors, territories = [f"S{i:02}" for i in range(25)], [f"{i:02}" for i in range(1, 25)]
+    sizes = ["0 sal", "1-9 sal", "10-19 sal", "20-49 sal", "50+ sal"]
+    write("segments", "id;sector;size;territory;establishments;employees;confidence;source",
+          [(f"{t}-{s}-{z}", s, z, t, draw.randint(1, 5000), draw.randint(1, 50000), "estimate", "Insee, Flores 2023")
+           for t in territories for s in sectors for z in sizes])
+    write("actors", "id;name;kind;roles;acceptance_prob;confidence;source",
+          [(f"r{i}", f"Relais {i}", "fédération", "relay", round(draw.random(), 4), "assumption", f"source {i}")
+           for i in range(200)])
+    write("levers", "id;name", [(f"l{i}", f"Levier {i}") for i in range(10)])
+    write("windows", "id;name;start;end", [(f"w{i}", f"Mois {i}", f"2027-{i:02}-01", f"2027-{i:02}-28") for i in range(1, 13)])
+    write("offers", "relay;lever;exposure_prob;cost_eur;hours;confidence;source",
+          [(f"r{i}", f"l{j}", round(draw.random(), 3), 100, 5, "assumption", "hypothèse") for i in range(200) for j in range(10)])
+    write("audiences", "actor;sector;size;territory;share;confidence;source",
+          [(f"r{i}", s, z, t, round(draw.random(), 4), "estimate", "enquête 2026, fichier des adhérents")
+           for i in range(200) for s in draw.sample(sectors, 15) for t in draw.sample(territories, 8)
+           for z in draw.sample(sizes, 3)])
+    (folder / "scenario.json").write_text(
+        '{"format": "relais-scenario/1", "title": "large", "deliverable": {"name": "x"}}', "utf-8")
+
+
+def speed(program):
+    with tempfile.TemporaryDirectory() as place:
+        place = pathlib.Path(place)
+        write_large(place / "large")
+        run(program, "new", "--from", place / "large", place / "large.xlsx")
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        run(program, "import", "--quiet", place / "large.xlsx", "-o", place / "imported")
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        print(f"import: {spent:.2f} s of processor, {after.ru_maxrss // 1024} MiB")
+        if spent > 2.0:
+            fault("a workbook of 200 relays × 3,000 segments takes more than 2 s")
+        run(program, "import", "--quiet", place / "large", "-o", place / "canonical")
+        same(place / "canonical", place / "imported", "a large scenario through a workbook")
 
 
 # Other programs ----------------------------------------------------------------------------------
@@ -464,7 +597,8 @@ def broken(program, place, openpyxl):
 def main(arguments):
     what, program, *rest = arguments
     status = {"round-trip": round_trip, "naughty": naughty, "hostile": hostile, "office": office,
-              "readers": readers, "lossy": lossy}[what](program, *rest)
+              "readers": readers, "lossy": lossy, "network": network,
+              "speed": speed}[what](program, *rest)
     return 1 if FAULTS else status or 0
 
 
