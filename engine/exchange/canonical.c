@@ -304,7 +304,7 @@ rl_status rl_canonical_table(const rl_scenario_parts *parts, rl_table_id table, 
         .french = strcmp(rl_json_get_text(root, "language", "fr"), "en") != 0,
         .writer = rl_csv_writer_start(out, RL_CSV_SCENARIO),
     };
-    int32_t positions[RL_COLUMN_MAX];
+    int32_t positions[RL_COLUMN_MAX] = {0};
     bool *kept = RL_NEW(parts->ctx, bool, csv->header.cell_count);
     if (kept == NULL)
         return rl_fail_memory(parts->ctx);

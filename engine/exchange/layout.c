@@ -15,7 +15,7 @@
 
 // clang-format off
 static const rl_table_format lists[] = {
-    [RL_SHEET_FIT - RL_SHEET_FIT] = {
+    [0] = { // RL_SHEET_FIT, the first one
         .name = "lever_fit",
         .column_count = 2,
         .columns = {

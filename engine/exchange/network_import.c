@@ -18,12 +18,11 @@ typedef struct importing {
     const rl_network_settings *settings;
     rl_findings *findings;
     rl_scenario_parts *parts;
-    rl_names actors;                        // ids of the scenario and those added
-    rl_names links;                         // « from|to|kind » likewise
-    const char **ids;                       // of each node
-    rl_names nodes;                         // ids of the nodes in the file, in their order
-    bool *used;                             // of each attribute
-    RL_VECTOR(const rl_graph_item *) added; // by line
+    rl_names actors;                // ids of the scenario and those added
+    rl_names links;                 // « from|to|kind » likewise
+    const char **ids;               // of each node
+    rl_names nodes;                 // ids of the nodes in the file, in their order
+    RL_VECTOR(rl_graph_item) added; // by line
     rl_status status;
 } importing;
 
@@ -100,7 +99,7 @@ static rl_csv_row *add_row(importing *m, rl_table_id table, const rl_graph_item 
         m->status = status;
         return NULL;
     }
-    m->added.items[m->added.count++] = item;
+    m->added.items[m->added.count++] = *item;
     csv->rows.items[csv->rows.count] = row;
     return &csv->rows.items[csv->rows.count++];
 }
@@ -374,7 +373,7 @@ static void relocate(const importing *m, size_t number) {
     rl_place place = m->findings->list.items[number].place;
     if (place.line < ADDED_LINE)
         return;
-    const rl_graph_item *item = m->added.items[place.line - ADDED_LINE];
+    const rl_graph_item *item = &m->added.items[place.line - ADDED_LINE];
     place.file = item->file;
     place.line = item->line;
     rl_findings_relocate(m->findings, number, place);

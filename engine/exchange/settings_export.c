@@ -292,10 +292,10 @@ typedef struct page {
 static void put_line(page *p, int32_t column, const char *text, const rl_xlsx_look *look,
                      int characters_a_line) {
     rl_xlsx_put_text(p->sheet, p->row, column, text, look);
-    if (characters_a_line > 0)
-        rl_xlsx_row_height(
-            p->sheet, p->row,
-            (double)((1 + (int)rl_text_width(text) / characters_a_line) * LINE_POINTS));
+    if (characters_a_line <= 0)
+        return;
+    const int lines = 1 + (int)rl_text_width(text) / characters_a_line;
+    rl_xlsx_row_height(p->sheet, p->row, (double)(lines * LINE_POINTS));
 }
 
 // Each line of a text in a row of its own.

@@ -274,7 +274,7 @@ static rl_status declare_columns(rl_graph_file *graph, const rl_csv *csv, bool e
     for (int32_t c = 0; c < csv->header.cell_count && status == RL_OK; c++) {
         const char *name = keep_cell(graph, csv, &csv->header, c, &status);
         bool is_structure = name[0] == '\0';
-        for (size_t i = edges ? 0 : 0; i < (edges ? 4u : 1u); i++)
+        for (size_t i = 0; i < (edges ? 4u : 1u); i++) // of a table of nodes, the id alone
             is_structure = is_structure || strcasecmp(name, structure[i]) == 0;
         numbers[c] = -1;
         if (!is_structure && status == RL_OK)
