@@ -6,6 +6,7 @@
 
 extern const rl_command rl_command_calibrate;
 extern const rl_command rl_command_check;
+extern const rl_command rl_command_cover;
 extern const rl_command rl_command_diagnose;
 extern const rl_command rl_command_evaluate;
 extern const rl_command rl_command_export;
@@ -35,6 +36,7 @@ static const rl_command *const commands[] = { // as help lists them
     &rl_command_spread,
     &rl_command_export,
     &rl_command_tender,
+    &rl_command_cover,
     &rl_command_help,
     &rl_command_version,
     NULL,
