@@ -38,7 +38,8 @@ RL_MUST_CHECK rl_status rl_list_open(rl_context *ctx, const char *path,
                                      const rl_list_column *columns, int column_count,
                                      rl_findings *findings, rl_list_scanner **out);
 
-// Closes it; puts its findings in the order of lines and says how many were not listed. NULL is allowed.
+// Closes it; puts its findings in the order of lines and says how many were not listed. NULL is
+// allowed.
 void rl_list_close(rl_list_scanner *scanner);
 
 // Reads up to RL_LIST_BATCH rows; 0 at the end of the file. The cells are good until the next call.
