@@ -112,8 +112,9 @@ static rl_status describe_relays(rl_context *ctx, const rl_covering *c, const bo
         cost += c->cost[i];
     }
     result->cost = rl_covering_cost(c, cost);
-    qsort(result->relays.items, result->relays.count, sizeof *result->relays.items,
-          by_weight_alone);
+    if (result->relays.count > 0)
+        qsort(result->relays.items, result->relays.count, sizeof *result->relays.items,
+              by_weight_alone);
 done:
     rl_release(ctx, weight);
     rl_release(ctx, alone);
