@@ -189,8 +189,8 @@ int64_t rl_cover_bound_of(rl_cover_bound *b, const double *part, const unsigned 
         credits += b->credit[i];
     }
     b->hopeless = most ? room < 0 : room > credits;
-    b->total =
-        most ? (constant << PRICE_BITS) + b->price * room + gains : (room << PRICE_BITS) - gains;
+    b->total = most ? (constant << PRICE_BITS) + b->price * room + gains
+                    : room * ((wide)1 << PRICE_BITS) - gains;
     return b->hopeless ? rl_cover_worst(p) : in_units(b, b->total);
 }
 
