@@ -27,6 +27,8 @@ typedef struct change {
     uint32_t within; // only these activations; all bits for any
 } change;
 
+static int asked, proved; // questions that have an answer
+
 static const change nothing = {RL_NONE, RL_NONE, RL_NONE, RL_RULE_COUNT, 0, UINT32_MAX};
 
 static bool is_waived(const trial *t, rl_table_rule rule, const change *c) {
@@ -86,7 +88,13 @@ static void check_resolved(const trial *t, const rl_resolved *resolved, double r
         assert_int_equal(resolved->status, RL_RESOLVED_INFEASIBLE);
         return;
     }
-    assert_int_equal(resolved->status, RL_RESOLVED_PROVED);
+    assert_true(resolved->status <= RL_RESOLVED_OPEN);
+    assert_true(resolved->reach <= right + t->tolerance);
+    assert_true(resolved->bound >= right - t->tolerance);
+    asked++;
+    if (resolved->status == RL_RESOLVED_OPEN) // out of nodes: what is said holds all the same
+        return;
+    proved++;
     assert_near(resolved->reach, right, t->tolerance);
     assert_near(resolved->bound, right, 10 * t->tolerance);
 }
@@ -206,6 +214,7 @@ static void test_every_figure_equals_enumeration(void **state) {
         rl_scenario_free(t.scenario);
     }
     assert_true(relays > rl_effort(SCENARIOS) && swaps > 0 && limits > 0);
+    assert_true(proved > 0.95 * asked);
 }
 
 int main(void) {
