@@ -44,10 +44,10 @@ static bool is_complete(const double *centrality, int32_t actor_count) {
     return true;
 }
 
-rl_status rl_plan_scenario(rl_context *ctx, const rl_scenario *scenario,
-                           const rl_plan_settings *settings, rl_result *out) {
+rl_status rl_plan_in_session(rl_context *ctx, rl_session *session, const rl_plan_settings *settings,
+                             rl_result *out) {
+    const rl_scenario *scenario = rl_session_scenario(session);
     rl_status status = RL_OK;
-    rl_oracle *oracle = NULL;
     double *centrality = NULL;
     *out = (rl_result){0};
     rl_optimise_options options = rl_optimise_options_default();
@@ -56,7 +56,6 @@ rl_status rl_plan_scenario(rl_context *ctx, const rl_scenario *scenario,
     options.target_share = settings->target_share;
     options.goals = settings->goals;
     RL_TRY(check_settings(ctx, settings));
-    RL_TRY(rl_model_create(ctx, scenario, &oracle));
     if (settings->goals >= 3) {
         options.centrality_name =
             settings->centrality != NULL ? settings->centrality : scenario->centrality;
@@ -69,9 +68,24 @@ rl_status rl_plan_scenario(rl_context *ctx, const rl_scenario *scenario,
         if (is_complete(centrality, scenario->actor_count))
             options.centrality = centrality;
     }
-    RL_TRY(rl_optimise(ctx, oracle, &options, out));
+    RL_TRY(rl_optimise_in(session, ctx, &options, out));
 done:
     rl_release(ctx, centrality);
+    return status;
+}
+
+rl_status rl_plan_scenario(rl_context *ctx, const rl_scenario *scenario,
+                           const rl_plan_settings *settings, rl_result *out) {
+    rl_status status = RL_OK;
+    rl_oracle *oracle = NULL;
+    rl_session *session = NULL;
+    *out = (rl_result){0};
+    RL_TRY(check_settings(ctx, settings));
+    RL_TRY(rl_model_create(ctx, scenario, &oracle));
+    RL_TRY(rl_session_create(ctx, oracle, NULL, &session));
+    RL_TRY(rl_plan_in_session(ctx, session, settings, out));
+done:
+    rl_session_free(session);
     rl_oracle_free(ctx, oracle);
     return status;
 }

@@ -6,12 +6,17 @@
 
 #include "domain/result.h"
 #include "domain/simulation.h"
+#include "optimise/session.h"
 #include "relais.h"
 
 // Chooses a plan. RL_E_USAGE when a setting is out of range or a name is unknown. The caller clears
 // `out` in any case; its texts live as long as the scenario and the settings.
 RL_MUST_CHECK rl_status rl_plan_scenario(rl_context *ctx, const rl_scenario *scenario,
                                          const rl_plan_settings *settings, rl_result *out);
+
+// The same within a session over the scenario's model, which stays warm for further questions.
+RL_MUST_CHECK rl_status rl_plan_in_session(rl_context *ctx, rl_session *session,
+                                           const rl_plan_settings *settings, rl_result *out);
 
 // Evaluates a plan under the scenario's reach model. The caller clears `out` in any case.
 RL_MUST_CHECK rl_status rl_evaluate_plan(rl_context *ctx, const rl_scenario *scenario,

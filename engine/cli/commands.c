@@ -9,7 +9,9 @@ extern const rl_command rl_command_check;
 extern const rl_command rl_command_cover;
 extern const rl_command rl_command_diagnose;
 extern const rl_command rl_command_evaluate;
+extern const rl_command rl_command_explain;
 extern const rl_command rl_command_export;
+extern const rl_command rl_command_frontier;
 extern const rl_command rl_command_help;
 extern const rl_command rl_command_import;
 extern const rl_command rl_command_map;
@@ -30,6 +32,8 @@ static const rl_command *const commands[] = { // as help lists them
     &rl_command_diagnose,
     &rl_command_plan,
     &rl_command_evaluate,
+    &rl_command_explain,
+    &rl_command_frontier,
     &rl_command_report,
     &rl_command_simulate,
     &rl_command_calibrate,

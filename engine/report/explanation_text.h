@@ -1,0 +1,11 @@
+// The page of `relais explain` for people.
+#ifndef RL_REPORT_EXPLANATION_TEXT_H
+#define RL_REPORT_EXPLANATION_TEXT_H
+
+#include "base/text.h"
+#include "domain/explanation.h"
+
+RL_MUST_CHECK rl_status rl_explanation_text(const rl_scenario *scenario,
+                                            const rl_explanation *explanation, rl_text *out);
+
+#endif
