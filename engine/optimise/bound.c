@@ -11,7 +11,8 @@ struct rl_pricer {
     int32_t scratch_count;
     rl_pricing_scratch **scratch; // by worker
     rl_pricing_answer *answers;   // by actor
-    double *profile_weight;       // by profile of the population
+    double *profile_weight;       // by profile of the population, on log-misses
+    double *hit_weight;           // likewise, on hits
     double *activation_price;     // by activation
     double *contribution;         // by actor
     double constant;              // of the last run: all but the contributions
@@ -35,13 +36,16 @@ rl_status rl_pricer_create(rl_context *ctx, const rl_problem *problem, rl_pricer
     pricer->contribution = RL_ARENA_NEW(&pricer->arena, double, actors);
     pricer->profile_weight =
         RL_ARENA_NEW(&pricer->arena, double, problem->population->profile_start[s->actor_count]);
+    pricer->hit_weight =
+        RL_ARENA_NEW(&pricer->arena, double, problem->population->profile_start[s->actor_count]);
     pricer->activation_price = RL_ARENA_NEW(&pricer->arena, double, activations);
     pricer->scratch = RL_ARENA_NEW(&pricer->arena, rl_pricing_scratch *, ctx->threads);
     rl_id *programme = RL_ARENA_NEW(&pricer->arena, rl_id, activations);
     double *forced_loss = RL_ARENA_NEW(&pricer->arena, double, activations);
     bool complete = pricer->answers != NULL && pricer->contribution != NULL &&
-                    pricer->profile_weight != NULL && pricer->activation_price != NULL &&
-                    pricer->scratch != NULL && programme != NULL && forced_loss != NULL;
+                    pricer->profile_weight != NULL && pricer->hit_weight != NULL &&
+                    pricer->activation_price != NULL && pricer->scratch != NULL &&
+                    programme != NULL && forced_loss != NULL;
     for (int32_t i = 0; complete && i < ctx->threads; i++) {
         pricer->scratch[i] = rl_pricing_scratch_create(ctx, problem);
         complete = pricer->scratch[i] != NULL;
@@ -96,7 +100,10 @@ static void price_one(int32_t relay, int32_t worker, void *user) {
         double weight = 0;
         for (int32_t i = 0; i < profile->cell_count; i++)
             weight += pricer->duals->cell_weight[p->population->cell_of[profile->first_cell + i]];
-        pricer->profile_weight[view->first_profile + j] = weight;
+        const int32_t at = view->first_profile + j;
+        const rl_duals *duals = pricer->duals;
+        pricer->profile_weight[at] = weight - (duals->hit_less == NULL ? 0 : duals->hit_less[at]);
+        pricer->hit_weight[at] = duals->hit_more == NULL ? 0 : duals->hit_more[at];
     }
     const rl_id first = view->first_activation;
     for (rl_id k = first; k < first + view->activation_count; k++)
@@ -106,6 +113,7 @@ static void price_one(int32_t relay, int32_t worker, void *user) {
     const double *spread_gain = pricer->duals->spread_gain;
     const rl_pricing_task task = {
         .profile_weight = pricer->profile_weight + view->first_profile,
+        .hit_weight = pricer->hit_weight + view->first_profile,
         .activation_price = pricer->activation_price + first,
         .activation_choice = pricer->choices->activation + first,
         .least_uses = pricer->choices->least_uses + p->scenario->activations[first].offer,
@@ -121,15 +129,20 @@ static void price_one(int32_t relay, int32_t worker, void *user) {
 }
 
 static double constant_of_duals(const rl_problem *p, const rl_goal *goal, const rl_duals *duals) {
-    double constant = duals->spread_constant;
+    double constant = duals->spread_constant + duals->sharp_constant;
     for (rl_id c = 0; c < p->population->cell_count; c++) {
         double scale = goal->reach_factor;
         for (int32_t f = 0; f < p->floor_count; f++) {
             if (p->floors[f].cell_in == NULL || p->floors[f].cell_in[c])
                 scale += duals->floor[f];
         }
-        constant +=
-            p->oracle->operations->conjugate(p->oracle, c, scale * p->scale, duals->cell_weight[c]);
+        // The share that sharpened cuts bound is in their constant. Reach is never negative, so
+        // that a share in excess (rounding) only loosens the bound.
+        const bool is_sharp = duals->sharp_share != NULL;
+        const double rest = fmax(scale - (is_sharp ? duals->sharp_share[c] : 0), 0) * p->scale;
+        const double weight =
+            fmax(duals->cell_weight[c] - (is_sharp ? duals->sharp_weight[c] : 0), 0);
+        constant += p->oracle->operations->conjugate(p->oracle, c, rest, weight);
     }
     // Rules are kept within a relative tolerance: the bound covers what it lets through.
     for (int32_t i = 0; i < p->row_count; i++)

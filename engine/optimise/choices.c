@@ -86,3 +86,27 @@ bool rl_choices_propagate(const rl_scenario *s, rl_choices *choices) {
     }
     return true;
 }
+
+bool rl_choices_allow(const rl_problem *problem, const rl_choices *choices, rl_id relay,
+                      int32_t count, const rl_id *used) {
+    if (choices->relay[relay] == RL_OUT)
+        return false;
+    const rl_activation *activations = problem->scenario->activations;
+    const rl_relay_view *view = &problem->relays[relay];
+    const rl_id last = view->first_activation + view->activation_count;
+    int32_t next = 0;
+    for (rl_id k = view->first_activation; k < last;) {
+        const rl_id offer = activations[k].offer;
+        int32_t uses = 0;
+        for (; k < last && activations[k].offer == offer; k++) {
+            const bool is_used = next < count && used[next] == k;
+            next += is_used;
+            uses += is_used;
+            if (choices->activation[k] == (is_used ? RL_OUT : RL_IN))
+                return false;
+        }
+        if (uses < choices->least_uses[offer] || uses > choices->most_uses[offer])
+            return false;
+    }
+    return true;
+}

@@ -20,6 +20,11 @@ void rl_choices_of_problem(const rl_problem *problem, rl_choices *choices);
 
 void rl_choices_copy(const rl_scenario *scenario, const rl_choices *from, rl_choices *to);
 
+// Whether a programme agrees with the choices: it uses nothing ruled out, all that is forced in,
+// and each offer as often as it must and may be. Activations must be increasing.
+bool rl_choices_allow(const rl_problem *problem, const rl_choices *choices, rl_id relay,
+                      int32_t count, const rl_id *used);
+
 // Draws the consequences: a relay out closes its activations, one activation in needs its relay, an
 // offer used as often as it may be is closed, one that must use all that is left takes it. False
 // when the choices contradict each other.

@@ -1,5 +1,8 @@
 #include "optimise/master.h"
 
+#include "optimise/cut.h"
+#include "optimise/sharpen.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -11,16 +14,6 @@ enum {
 static const double first_penalty = 100; // per unit of scaled reach missing from a floor
 static const double relay_penalty = 50;  // times the former, for a relay that must be used
 static const double reach_tolerance = 1e-9;
-
-typedef struct cut {
-    bool is_floor;
-    int32_t target;         // group, or floor
-    double constant;        // scaled
-    double *weight;         // scaled, by cell of the group, or by cell for a floor
-    double *gain;           // of the spread, scaled, by actor; NULL without one
-    double spread_constant; // part of `constant` that comes from the cut of the spread
-    int32_t slack_for;      // solves since it last mattered
-} cut;
 
 // Rows after the fixed ones, in the order of the program.
 typedef struct dynamic_row {
@@ -42,7 +35,7 @@ struct rl_master {
     int32_t target_row;              // Σ θ_g + short ≥ the goals' floor on the whole target
     int32_t fixed_count;
     RL_VECTOR(dynamic_row) dynamic;
-    RL_VECTOR(cut) cuts;
+    RL_VECTOR(rl_cut) cuts;
 
     RL_VECTOR(rl_programme) programmes;
     RL_VECTOR(int32_t) next_of_relay; // programme → the next of its relay, −1 at the end
@@ -58,6 +51,9 @@ struct rl_master {
     double *dual_cell_weight, *dual_row, *dual_floor;
     double *spread, *spread_weight, *dual_gain; // NULL when the model has no spread
     double dual_spread_constant;
+    double *dual_sharp_share, *dual_sharp_weight, dual_sharp_constant; // by cell
+    double *dual_hit_less, *dual_hit_more;                             // by profile
+    rl_sharpener *sharpener;
 
     RL_VECTOR(int32_t) indices; // sparse vector being built
     RL_VECTOR(double) values;
@@ -72,6 +68,10 @@ static int32_t missing_column(const rl_master *m, rl_id relay) {
 }
 static int32_t programme_column(const rl_master *m, int32_t programme) {
     return missing_column(m, m->problem->scenario->actor_count) + programme;
+}
+
+static int32_t profile_count(const rl_master *m) {
+    return m->problem->population->profile_start[m->problem->scenario->actor_count];
 }
 
 // Sparse vectors ---------------------------------------------------------------------------------
@@ -137,11 +137,16 @@ static rl_status allocate_tables(rl_master *m) {
     m->dual_cell_weight = RL_ARENA_NEW(arena, double, cells);
     m->dual_row = RL_ARENA_NEW(arena, double, m->problem->row_count);
     m->dual_floor = RL_ARENA_NEW(arena, double, m->problem->floor_count);
+    m->dual_sharp_share = RL_ARENA_NEW(arena, double, cells);
+    m->dual_sharp_weight = RL_ARENA_NEW(arena, double, cells);
+    m->dual_hit_less = RL_ARENA_NEW(arena, double, profile_count(m));
+    m->dual_hit_more = RL_ARENA_NEW(arena, double, profile_count(m));
     if (m->fixed_row == NULL || m->convexity_row == NULL || m->first_of_relay == NULL ||
         m->relay_choice == NULL || m->relay_used == NULL || m->activation_used == NULL ||
         m->log_miss == NULL || m->reached == NULL || m->cut_weight == NULL ||
         m->cut_constant == NULL || m->dual_cell_weight == NULL || m->dual_row == NULL ||
-        m->dual_floor == NULL)
+        m->dual_floor == NULL || m->dual_sharp_share == NULL || m->dual_sharp_weight == NULL ||
+        m->dual_hit_less == NULL || m->dual_hit_more == NULL)
         return rl_fail_memory(m->ctx);
     if (rl_oracle_spreads(m->problem->oracle)) {
         m->spread = RL_ARENA_NEW(arena, double, cells);
@@ -160,38 +165,6 @@ static double relay_objective(const rl_master *m, rl_id relay) {
     return m->goal.relay_value == NULL ? 0 : m->goal.relay_value[relay];
 }
 
-// Weight of a cut on the cells of a profile, within the cut's range of cells.
-static double profile_weight(const rl_population *population, const rl_profile *profile,
-                             const cut *c, int32_t first, int32_t last) {
-    const rl_id *cells = population->cell_of + profile->first_cell; // increasing
-    double weight = 0;
-    int32_t i = 0, high = profile->cell_count;
-    while (i < high) { // first cell of the range, by bisection
-        const int32_t middle = i + (high - i) / 2;
-        if (cells[middle] < first)
-            i = middle + 1;
-        else
-            high = middle;
-    }
-    for (; i < profile->cell_count && cells[i] < last; i++)
-        weight += c->weight[cells[i] - first];
-    return weight;
-}
-
-// Coefficient of a programme in one cut.
-static double cut_coefficient(const rl_master *m, const cut *c, const rl_programme *programme) {
-    const rl_population *population = m->problem->population;
-    const rl_relay_view *view = &m->problem->relays[programme->relay];
-    const int32_t first = c->is_floor ? 0 : m->group_start[c->target];
-    const int32_t last = c->is_floor ? population->cell_count : m->group_start[c->target + 1];
-    double sum = c->gain == NULL ? 0 : c->gain[programme->relay];
-    for (int32_t j = 0; j < view->profile_count; j++) {
-        const rl_profile *profile = &population->profiles[view->first_profile + j];
-        sum += profile_weight(population, profile, c, first, last) * programme->log_miss[j];
-    }
-    return sum;
-}
-
 // Puts the program's column for a programme in the sparse vector.
 static rl_status build_column(rl_master *m, const rl_programme *programme) {
     rl_status status = RL_OK;
@@ -206,8 +179,8 @@ static rl_status build_column(rl_master *m, const rl_programme *programme) {
         const dynamic_row *row = &m->dynamic.items[d];
         if (!row->is_cut)
             continue; // lazy rules have their row in fixed_row
-        const cut *c = &m->cuts.items[row->index];
-        const double coefficient = cut_coefficient(m, c, programme);
+        const rl_cut *c = &m->cuts.items[row->index];
+        const double coefficient = rl_cut_coefficient(c, m->problem, programme);
         RL_TRY(
             vector_add(m, m->fixed_count + (int32_t)d, c->is_floor ? coefficient : -coefficient));
     }
@@ -225,10 +198,8 @@ static rl_status add_programme_column(rl_master *m, int32_t index) {
 }
 
 // Puts a cut's row over all programmes in the sparse vector and adds it.
-static rl_status add_cut_row(rl_master *m, const cut *c) {
+static rl_status add_cut_row(rl_master *m, const rl_cut *c) {
     const rl_population *population = m->problem->population;
-    const int32_t first = c->is_floor ? 0 : m->group_start[c->target];
-    const int32_t last = c->is_floor ? population->cell_count : m->group_start[c->target + 1];
     rl_status status = RL_OK;
     vector_clear(m);
     RL_TRY(vector_add(m, c->is_floor ? short_column(c->target) : theta_column(c->target), 1));
@@ -236,18 +207,23 @@ static rl_status add_cut_row(rl_master *m, const cut *c) {
         if (m->first_of_relay[r] < 0)
             continue;
         const rl_relay_view *view = &m->problem->relays[r];
+        const rl_hit_term *next = rl_cut_first_term(c, view);
         const size_t start = m->values.count;
         const double gain = c->gain == NULL ? 0 : c->gain[r];
         for (int32_t p = m->first_of_relay[r]; p >= 0; p = m->next_of_relay.items[p])
             RL_TRY(vector_add(m, programme_column(m, p), c->is_floor ? gain : -gain));
         for (int32_t j = 0; j < view->profile_count; j++) {
-            const double weight = profile_weight(
-                population, &population->profiles[view->first_profile + j], c, first, last);
-            if (weight == 0)
+            double weight =
+                rl_cut_weight(c, population, &population->profiles[view->first_profile + j]);
+            const rl_hit_term *term = rl_cut_term(c, view, j, &next);
+            weight -= term == NULL ? 0 : term->log_weight;
+            const double hit_weight = term == NULL ? 0 : term->hit_weight;
+            if (weight == 0 && hit_weight == 0)
                 continue;
             size_t position = start;
             for (int32_t p = m->first_of_relay[r]; p >= 0; p = m->next_of_relay.items[p]) {
-                const double coefficient = weight * m->programmes.items[p].log_miss[j];
+                const double coefficient = weight * m->programmes.items[p].log_miss[j] +
+                                           hit_weight * m->programmes.items[p].hit[j];
                 m->values.items[position++] += c->is_floor ? coefficient : -coefficient;
             }
         }
@@ -356,6 +332,7 @@ rl_status rl_master_create(rl_context *ctx, const rl_problem *problem, rl_master
     m->goal.reach_factor = 1;
     rl_arena_init(&m->arena, ctx);
     RL_TRY(allocate_tables(m));
+    RL_TRY(rl_sharpener_create(ctx, problem, &m->sharpener));
     for (int32_t i = 0; i < problem->row_count; i++)
         m->fixed_row[i] = -1;
     make_groups(m);
@@ -367,18 +344,14 @@ done:
     return status;
 }
 
-static void clear_cut(rl_context *ctx, cut *c) {
-    rl_release(ctx, c->weight);
-    rl_release(ctx, c->gain);
-}
-
 void rl_master_free(rl_master *m) {
     if (m == NULL)
         return;
     rl_context *ctx = m->ctx;
     rl_lp_free(m->lp);
+    rl_sharpener_free(m->sharpener);
     for (size_t i = 0; i < m->cuts.count; i++)
-        clear_cut(ctx, &m->cuts.items[i]);
+        rl_cut_clear(ctx, &m->cuts.items[i]);
     RL_VECTOR_CLEAR(ctx, &m->cuts);
     RL_VECTOR_CLEAR(ctx, &m->dynamic);
     RL_VECTOR_CLEAR(ctx, &m->programmes);
@@ -427,31 +400,6 @@ void rl_master_refresh_limits(rl_master *m) {
     apply_penalty(m);
 }
 
-// A programme agrees with the choices when it uses nothing ruled out, all that is forced in, and
-// each offer as often as it must and may be.
-static bool agrees(const rl_master *m, const rl_programme *programme, const rl_choices *choices) {
-    if (choices->relay[programme->relay] == RL_OUT)
-        return false;
-    const rl_activation *activations = m->problem->scenario->activations;
-    const rl_relay_view *view = &m->problem->relays[programme->relay];
-    const rl_id last = view->first_activation + view->activation_count;
-    int32_t next = 0;
-    for (rl_id k = view->first_activation; k < last;) {
-        const rl_id offer = activations[k].offer;
-        int32_t uses = 0;
-        for (; k < last && activations[k].offer == offer; k++) {
-            const bool used = next < programme->count && programme->activations[next] == k;
-            next += used;
-            uses += used;
-            if (choices->activation[k] == (used ? RL_OUT : RL_IN))
-                return false;
-        }
-        if (uses < choices->least_uses[offer] || uses > choices->most_uses[offer])
-            return false;
-    }
-    return true;
-}
-
 void rl_master_apply_choices(rl_master *m, const rl_choices *choices) {
     for (rl_id r = 0; r < m->problem->scenario->actor_count; r++) {
         const bool was_in = m->relay_choice[r] == RL_IN, is_in = choices->relay[r] == RL_IN;
@@ -462,7 +410,9 @@ void rl_master_apply_choices(rl_master *m, const rl_choices *choices) {
         m->relay_choice[r] = choices->relay[r];
     }
     for (size_t p = 0; p < m->programmes.count; p++) {
-        const bool enabled = agrees(m, &m->programmes.items[p], choices);
+        const rl_programme *programme = &m->programmes.items[p];
+        const bool enabled = rl_choices_allow(m->problem, choices, programme->relay,
+                                              programme->count, programme->activations);
         if (enabled != (m->enabled.items[p] != 0)) {
             m->enabled.items[p] = enabled;
             rl_lp_set_column_bounds(m->lp, programme_column(m, (int32_t)p), 0,
@@ -551,7 +501,8 @@ static rl_status fill_programme(rl_master *m, rl_programme *programme, const rl_
     const rl_profile *profiles = m->problem->population->profiles + view->first_profile;
     rl_id *kept = RL_ARENA_NEW(&m->arena, rl_id, programme->count);
     double *log_miss = RL_ARENA_NEW(&m->arena, double, view->profile_count);
-    if (kept == NULL || log_miss == NULL)
+    double *hit = RL_ARENA_NEW(&m->arena, double, view->profile_count);
+    if (kept == NULL || log_miss == NULL || hit == NULL)
         return rl_fail_memory(m->ctx);
     memcpy(kept, activations, (size_t)programme->count * sizeof *kept);
     for (int32_t j = 0; j < view->profile_count; j++) {
@@ -560,9 +511,11 @@ static rl_status fill_programme(rl_master *m, rl_programme *programme, const rl_
             sum += view->log_miss[(kept[i] - view->first_activation) * view->class_count +
                                   view->class_of_profile[j]];
         log_miss[j] = rl_log_miss_of_hit(profiles[j].hit_prob, sum);
+        hit[j] = profiles[j].hit_prob * -expm1(-sum);
     }
     programme->activations = kept;
     programme->log_miss = log_miss;
+    programme->hit = hit;
     return fill_usage(m, programme);
 }
 
@@ -621,36 +574,57 @@ static void read_solution(rl_master *m) {
         m->log_miss[c] += m->spread[c];
 }
 
+// Adds what the sharpened cells of a cut of dual `weight` make of the duals.
+static void read_sharp_duals(rl_master *m, const rl_cut *c, double weight) {
+    for (int32_t cell = c->first; c->is_sharp != NULL && cell < c->last; cell++) {
+        if (!c->is_sharp[cell - c->first])
+            continue;
+        m->dual_sharp_share[cell] += weight;
+        m->dual_sharp_weight[cell] += weight * c->weight[cell - c->first];
+    }
+    m->dual_sharp_constant += weight * c->sharp_constant;
+    for (int32_t i = 0; i < c->term_count; i++) {
+        m->dual_hit_less[c->terms[i].profile] += weight * c->terms[i].log_weight;
+        m->dual_hit_more[c->terms[i].profile] += weight * c->terms[i].hit_weight;
+    }
+}
+
 static void read_duals(rl_master *m) {
     const rl_problem *p = m->problem;
     for (int32_t i = 0; i < p->row_count; i++)
         m->dual_row[i] = m->fixed_row[i] < 0 ? 0 : fmax(rl_lp_row_dual(m->lp, m->fixed_row[i]), 0);
     memset(m->dual_floor, 0, (size_t)p->floor_count * sizeof(double));
     m->dual_floor[target_floor(m)] = fmax(-rl_lp_row_dual(m->lp, m->target_row), 0);
-    memset(m->dual_cell_weight, 0, (size_t)p->population->cell_count * sizeof(double));
+    const size_t cells_size = (size_t)p->population->cell_count * sizeof(double);
+    const size_t profiles_size = (size_t)profile_count(m) * sizeof(double);
+    memset(m->dual_cell_weight, 0, cells_size);
+    memset(m->dual_sharp_share, 0, cells_size);
+    memset(m->dual_sharp_weight, 0, cells_size);
+    memset(m->dual_hit_less, 0, profiles_size);
+    memset(m->dual_hit_more, 0, profiles_size);
+    m->dual_sharp_constant = 0;
     if (m->dual_gain != NULL)
         memset(m->dual_gain, 0, (size_t)p->scenario->actor_count * sizeof(double));
     m->dual_spread_constant = 0;
     for (size_t d = 0; d < m->dynamic.count; d++) {
         if (!m->dynamic.items[d].is_cut)
             continue;
-        cut *c = &m->cuts.items[m->dynamic.items[d].index];
+        rl_cut *c = &m->cuts.items[m->dynamic.items[d].index];
         const int32_t row = m->fixed_count + (int32_t)d;
         const double dual = rl_lp_row_dual(m->lp, row);
         const double weight = fmax(c->is_floor ? -dual : dual, 0);
         c->slack_for = rl_lp_row_is_slack(m->lp, row) ? c->slack_for + 1 : 0;
         if (weight == 0)
             continue;
-        const int32_t first = c->is_floor ? 0 : m->group_start[c->target];
-        const int32_t last =
-            c->is_floor ? p->population->cell_count : m->group_start[c->target + 1];
-        for (int32_t cell = first; cell < last; cell++)
-            m->dual_cell_weight[cell] += weight * c->weight[cell - first];
+        for (int32_t cell = c->first; cell < c->last; cell++)
+            m->dual_cell_weight[cell] += weight * c->weight[cell - c->first];
         for (rl_id r = 0; c->gain != NULL && r < p->scenario->actor_count; r++)
             m->dual_gain[r] += weight * c->gain[r];
         m->dual_spread_constant += weight * c->spread_constant;
         if (c->is_floor)
             m->dual_floor[c->target] += weight;
+        else
+            read_sharp_duals(m, c, weight);
     }
 }
 
@@ -674,18 +648,41 @@ rl_lp_outcome rl_master_solve(rl_master *m) {
 
 // Separation -------------------------------------------------------------------------------------
 
-// Brings the relays that others trigger into a cut on cells first … last − 1: what its weights make
-// of the spread is bounded by a linear function of the relays used.
-static rl_status cut_spread(rl_master *m, int32_t first, int32_t last, cut *c) {
+// Brings the relays that others trigger into a cut: what its weights make of the spread is bounded
+// by a linear function of the relays used.
+static rl_status cut_spread(rl_master *m, rl_cut *c) {
     const rl_problem *p = m->problem;
     c->gain = RL_NEW(m->ctx, double, p->scenario->actor_count);
     if (c->gain == NULL)
         return rl_fail_memory(m->ctx);
     memset(m->spread_weight, 0, (size_t)p->population->cell_count * sizeof(double));
-    memcpy(m->spread_weight + first, c->weight, (size_t)(last - first) * sizeof(double));
+    memcpy(m->spread_weight + c->first, c->weight, (size_t)(c->last - c->first) * sizeof(double));
     c->spread_constant =
         p->oracle->operations->spread_cut(p->oracle, m->relay_used, m->spread_weight, c->gain);
     c->constant += c->spread_constant;
+    return RL_OK;
+}
+
+// Takes the sharpened cells of the group into its cut.
+static rl_status take_sharp_cells(rl_master *m, rl_cut *c) {
+    const int32_t first = c->first, last = c->last;
+    int32_t count;
+    const rl_hit_term *terms = rl_sharpened_terms(m->sharpener, first, last, &count);
+    if (count == 0)
+        return RL_OK;
+    c->is_sharp = RL_NEW(m->ctx, bool, last - first);
+    c->terms = RL_NEW(m->ctx, rl_hit_term, count);
+    if (c->is_sharp == NULL || c->terms == NULL)
+        return rl_fail_memory(m->ctx);
+    c->term_count = count;
+    for (int32_t i = 0; i < count; i++)
+        c->terms[i] = (rl_hit_term){terms[i].profile, terms[i].log_weight * m->problem->scale,
+                                    terms[i].hit_weight * m->problem->scale};
+    for (int32_t cell = first; cell < last; cell++) {
+        c->is_sharp[cell - first] = rl_sharpened(m->sharpener, cell);
+        if (c->is_sharp[cell - first])
+            c->sharp_constant += m->cut_constant[cell] * m->problem->scale;
+    }
     return RL_OK;
 }
 
@@ -695,7 +692,7 @@ static rl_status add_cut(rl_master *m, bool is_floor, int32_t target) {
     const int32_t first = is_floor ? 0 : m->group_start[target];
     const int32_t last = is_floor ? p->population->cell_count : m->group_start[target + 1];
     const bool *cell_in = is_floor ? p->floors[target].cell_in : NULL;
-    cut added = {.is_floor = is_floor, .target = target};
+    rl_cut added = {.is_floor = is_floor, .target = target, .first = first, .last = last};
     RL_TRY(RL_VECTOR_RESERVE(m->ctx, &m->cuts, 1));
     RL_TRY(RL_VECTOR_RESERVE(m->ctx, &m->dynamic, 1));
     added.weight = RL_NEW(m->ctx, double, last - first);
@@ -707,12 +704,13 @@ static rl_status add_cut(rl_master *m, bool is_floor, int32_t target) {
         added.weight[c - first] = m->cut_weight[c] * p->scale;
         added.constant += m->cut_constant[c] * p->scale;
     }
-    if (m->spread != NULL) {
-        status = cut_spread(m, first, last, &added);
-        if (status != RL_OK) {
-            rl_release(m->ctx, added.weight);
-            return status;
-        }
+    if (!is_floor)
+        status = take_sharp_cells(m, &added);
+    if (status == RL_OK && m->spread != NULL)
+        status = cut_spread(m, &added);
+    if (status != RL_OK) {
+        rl_cut_clear(m->ctx, &added);
+        return status;
     }
     m->cuts.items[m->cuts.count++] = added;
     RL_TRY(add_cut_row(m, &m->cuts.items[m->cuts.count - 1]));
@@ -734,16 +732,6 @@ static rl_status separate_reach(rl_master *m, double tolerance, double *violatio
     oracle->operations->value(oracle, m->log_miss, m->reached);
     oracle->operations->cut(oracle, m->log_miss, m->cut_weight, m->cut_constant);
     rl_status status = RL_OK;
-    const bool measured = m->goal.reach_factor > 0 || isfinite(p->floors[target_floor(m)].amount);
-    for (int32_t g = 0; measured && g < GROUPS; g++) {
-        const double excess = rl_lp_column_value(m->lp, theta_column(g)) -
-                              reached_in(m, m->group_start[g], m->group_start[g + 1], NULL);
-        *violation = fmax(*violation, excess / RL_SCALED_WEIGHT);
-        if (excess > fmax(tolerance * RL_SCALED_WEIGHT, reach_tolerance)) {
-            RL_TRY(add_cut(m, false, g));
-            ++*added;
-        }
-    }
     for (int32_t f = 0; f < target_floor(m); f++) {
         const double lacking = p->floors[f].amount -
                                reached_in(m, 0, p->population->cell_count, p->floors[f].cell_in) -
@@ -751,6 +739,18 @@ static rl_status separate_reach(rl_master *m, double tolerance, double *violatio
         *violation = fmax(*violation, lacking / RL_SCALED_WEIGHT);
         if (lacking > fmax(tolerance * RL_SCALED_WEIGHT, reach_tolerance)) {
             RL_TRY(add_cut(m, true, f));
+            ++*added;
+        }
+    }
+    const bool measured = m->goal.reach_factor > 0 || isfinite(p->floors[target_floor(m)].amount);
+    if (measured)
+        RL_TRY(rl_sharpen(m->sharpener, m, m->reached, m->cut_weight, m->cut_constant));
+    for (int32_t g = 0; measured && g < GROUPS; g++) {
+        const double excess = rl_lp_column_value(m->lp, theta_column(g)) -
+                              reached_in(m, m->group_start[g], m->group_start[g + 1], NULL);
+        *violation = fmax(*violation, excess / RL_SCALED_WEIGHT);
+        if (excess > fmax(tolerance * RL_SCALED_WEIGHT, reach_tolerance)) {
+            RL_TRY(add_cut(m, false, g));
             ++*added;
         }
     }
@@ -818,11 +818,11 @@ rl_status rl_master_purge(rl_master *m) {
             continue;
         const size_t index = (size_t)m->dynamic.items[d].index;
         for (; next < index; next++)
-            clear_cut(m->ctx, &m->cuts.items[next]);
+            rl_cut_clear(m->ctx, &m->cuts.items[next]);
         next = index + 1;
     }
     for (; next < m->cuts.count; next++)
-        clear_cut(m->ctx, &m->cuts.items[next]);
+        rl_cut_clear(m->ctx, &m->cuts.items[next]);
     size_t count = 0;
     for (size_t d = 0; d < m->dynamic.count; d++) {
         if (m->dynamic.items[d].is_cut) {
@@ -849,8 +849,16 @@ double rl_master_artificial(const rl_master *m) {
 }
 
 rl_duals rl_master_duals(const rl_master *m) {
-    return (rl_duals){m->dual_cell_weight, m->dual_row, m->dual_floor, m->dual_gain,
-                      m->dual_spread_constant};
+    return (rl_duals){.cell_weight = m->dual_cell_weight,
+                      .row = m->dual_row,
+                      .floor = m->dual_floor,
+                      .spread_gain = m->dual_gain,
+                      .spread_constant = m->dual_spread_constant,
+                      .sharp_share = m->dual_sharp_share,
+                      .sharp_weight = m->dual_sharp_weight,
+                      .sharp_constant = m->dual_sharp_constant,
+                      .hit_less = m->dual_hit_less,
+                      .hit_more = m->dual_hit_more};
 }
 
 const double *rl_master_relay_used(const rl_master *m) { return m->relay_used; }
@@ -866,6 +874,14 @@ const rl_programme *rl_master_programme(const rl_master *m, int32_t index) {
 double rl_master_programme_value(const rl_master *m, int32_t index) {
     const double value = rl_lp_column_value(m->lp, programme_column(m, index));
     return value > 1e-11 ? value : 0;
+}
+
+int32_t rl_master_first_programme(const rl_master *m, rl_id relay) {
+    return m->first_of_relay[relay];
+}
+
+int32_t rl_master_next_programme(const rl_master *m, int32_t index) {
+    return m->next_of_relay.items[index];
 }
 
 int32_t rl_master_cut_count(const rl_master *m) { return (int32_t)m->cuts.count; }

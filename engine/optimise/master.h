@@ -8,7 +8,8 @@
 //     Σ_{p of r} λ_p + missing_r ≤ 1               convexity; = 1 for a relay that must be used
 //
 // λ_p is the weight of programme (column) p; c_jp = Σ_cells weight_j · ℓ_p + gain_j of its relay
-// (the cut of the spread, for a model in which relays trigger others). The artificial columns
+// (the cut of the spread, for a model in which relays trigger others); for the relays that a
+// sharpened cut keeps as products, hit_weight_j · h_p (optimise/sharpen.h). The artificial columns
 // short_f and missing_r keep the program feasible at every node; their penalties are finite, so
 // the dual bound stays valid whatever they are.
 //
@@ -31,6 +32,7 @@ typedef struct rl_programme {
     int32_t count;
     const rl_id *activations; // increasing
     const double *log_miss;   // ℓ by profile of the relay
+    const double *hit;        // 1 − e^{−ℓ}, likewise
     const rl_entry *usage;    // of the linear rules, rows increasing
     int32_t usage_count;
 } rl_programme;
@@ -47,6 +49,14 @@ typedef struct rl_duals {
     // spread_gain_r y_r. NULL and 0 when the model has no spread.
     const double *spread_gain; // by actor
     double spread_constant;
+    // What sharpened cuts (optimise/sharpen.h) make of these, scaled. Of a cell's reach the share
+    // sharp_share is bounded by those cuts, which carry sharp_weight of its weight and together
+    // the constant.
+    const double *sharp_share, *sharp_weight; // by cell
+    double sharp_constant;
+    // In a profile, a programme counts hit_less less for each unit of its log-miss, and hit_more
+    // more for each unit of what it hits. By profile of the population.
+    const double *hit_less, *hit_more;
 } rl_duals;
 
 RL_MUST_CHECK rl_status rl_master_create(rl_context *ctx, const rl_problem *problem,
@@ -86,6 +96,11 @@ const double *rl_master_log_miss(const rl_master *master);        // Λ = L + K 
 int32_t rl_master_programme_count(const rl_master *master);
 const rl_programme *rl_master_programme(const rl_master *master, int32_t index);
 double rl_master_programme_value(const rl_master *master, int32_t index); // λ
+
+// Programmes of one relay: the first, then the next of each; −1 at the end.
+int32_t rl_master_first_programme(const rl_master *master, rl_id relay);
+int32_t rl_master_next_programme(const rl_master *master, int32_t index);
+
 int32_t rl_master_cut_count(const rl_master *master);
 int64_t rl_master_iterations(const rl_master *master);
 

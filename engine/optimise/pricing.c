@@ -101,7 +101,7 @@ static bool too_close(const search *s, int32_t k, int32_t l) {
     return rl_too_close(s->scenario, s->view->first_activation + k, s->view->first_activation + l);
 }
 
-// Σ_j W_j ℓ_j at the point, and its gradient.
+// Σ_j W_j ℓ_j + V_j H_j at the point, and its gradient.
 static double evaluate(const search *s, const double *point, double *gradient) {
     const rl_relay_view *view = s->view;
     const rl_profile *profiles = s->problem->population->profiles + view->first_profile;
@@ -117,9 +117,15 @@ static double evaluate(const search *s, const double *point, double *gradient) {
                 gradient[c] = 0;
         }
         const double weight = s->task->profile_weight[j];
+        const double hit_weight = s->task->hit_weight == NULL ? 0 : s->task->hit_weight[j];
+        const double hit = profiles[j].hit_prob;
+        if (hit_weight > 0) {
+            value += hit_weight * hit * -expm1(-point[c]);
+            if (gradient != NULL)
+                gradient[c] += hit_weight * hit * missed;
+        }
         if (weight <= 0)
             continue;
-        const double hit = profiles[j].hit_prob;
         value += weight * rl_log_miss_of_hit(hit, point[c]);
         if (gradient != NULL)
             gradient[c] += weight * rl_log_miss_slope(hit, missed);
@@ -334,7 +340,8 @@ void rl_price_relay(const rl_problem *problem, rl_id relay, const rl_pricing_tas
         return;
     double total_weight = 0;
     for (int32_t j = 0; j < view->profile_count; j++)
-        total_weight += fmax(task->profile_weight[j], 0);
+        total_weight +=
+            fmax(task->profile_weight[j], 0) + (task->hit_weight == NULL ? 0 : task->hit_weight[j]);
     search s = {
         .problem = problem,
         .view = view,

@@ -1,11 +1,12 @@
 // Pricing: the best programme of one relay for given prices.
 //
 //     maximise over feasible programmes P ≠ ∅
-//         Σ_j W_j · ℓ_j(P) − Σ_{k ∈ P} price_k − relay_price
-//     with ℓ_j(P) = −log( 1 − h_j · (1 − e^{−m_c(j)}) ),   m_c = Σ_{k ∈ P} −log(1 − q_kc)
+//         Σ_j [ W_j · ℓ_j(P) + V_j · H_j(P) ] − Σ_{k ∈ P} price_k − relay_price
+//     with H_j(P) = h_j · (1 − e^{−m_c(j)}),   ℓ_j(P) = −log( 1 − H_j(P) ),
+//          m_c = Σ_{k ∈ P} −log(1 − q_kc)
 //
-// over the relay's profiles j (hit probability h_j, timing class c(j), dual weight W_j ≥ 0).
-// ℓ is concave in m, so the tangent at any m̄ overestimates it, and the best programme of the
+// over the relay's profiles j (hit probability h_j, timing class c(j), dual weights W_j, V_j ≥ 0).
+// ℓ and H are concave in m, so the tangent at any m̄ overestimates it, and the best programme of the
 // tangent is found offer by offer: a proved upper bound. Branch and bound on activations closes
 // the rest. The bound returned is valid even when the search is cut short, which is all that the
 // dual bound of the master needs.
@@ -16,6 +17,7 @@
 
 typedef struct rl_pricing_task {
     const double *profile_weight;           // W_j, by profile of the relay
+    const double *hit_weight;               // V_j, by profile of the relay; NULL for none
     const double *activation_price;         // by activation of the relay
     const unsigned char *activation_choice; // rl_choice, by activation of the relay
     const int32_t *least_uses;              // by offer of the relay

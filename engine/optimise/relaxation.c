@@ -150,9 +150,15 @@ rl_status rl_relax(rl_relaxation *x, const rl_relaxing *how, rl_choices *choices
             rl_master_raise_penalty(x->master);
             continue;
         }
-        // Solved well enough: what is left to gain is small beside what branching must close.
-        if (!missing && *bound - objective <= how->effort * (*bound - cutoff))
-            break;
+        // Solved well enough: what is left to gain is small beside what branching must close, the
+        // cuts not added included.
+        const double enough = how->effort * (*bound - cutoff);
+        if (!missing && *bound - objective <= enough) {
+            if (tolerance * RL_SCALED_WEIGHT <= enough || tolerance <= exact_tolerance)
+                break;
+            tolerance = fmax(0.1 * tolerance, exact_tolerance);
+            continue;
+        }
         if (columns == 0) {
             if (tolerance <= exact_tolerance)
                 break;

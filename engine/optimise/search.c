@@ -248,11 +248,16 @@ static bool fits(const rl_search *s, rl_id k) {
         return false;
     if (s->now.relay_uses[relay] == 0)
         return true;
+    // The activations of an offer are neighbours.
     const rl_relay_view *view = &p->relays[relay];
+    const rl_id last = view->first_activation + view->activation_count;
+    rl_id first = k;
+    while (first > view->first_activation &&
+           scenario->activations[first - 1].offer == activation->offer)
+        first--;
     int32_t uses = 0;
-    for (rl_id l = view->first_activation; l < view->first_activation + view->activation_count;
-         l++) {
-        if (!s->now.chosen[l] || scenario->activations[l].offer != activation->offer)
+    for (rl_id l = first; l < last && scenario->activations[l].offer == activation->offer; l++) {
+        if (!s->now.chosen[l])
             continue;
         uses++;
         if (rl_too_close(scenario, k, l))
@@ -478,17 +483,19 @@ static void complete_greedily(rl_search *s, double power) {
     const int32_t actors = s->problem->scenario->actor_count;
     bool boosted = update_boost(s);
     for (rl_id r = 0; r < actors; r++) {
-        s->key[r] = INFINITY;
+        s->key[r] = s->problem->relays[r].activation_count > 0 ? INFINITY : 0;
         s->is_fresh[r] = 0;
     }
     for (;;) {
         rl_id top = RL_NONE;
+        double greatest = 0;
         for (rl_id r = 0; r < actors; r++) {
-            if (s->problem->relays[r].activation_count > 0 &&
-                (top == RL_NONE || s->key[r] > s->key[top]))
+            if (s->key[r] > greatest) {
+                greatest = s->key[r];
                 top = r;
+            }
         }
-        if (top == RL_NONE || s->key[top] <= 0)
+        if (top == RL_NONE)
             return;
         if (!s->is_fresh[top]) {
             refresh(s, top, power);

@@ -2,16 +2,17 @@
 
 #include "optimise/branching.h"
 #include "optimise/dive.h"
+#include "optimise/trail.h"
 
 #include <math.h>
 #include <string.h>
 
-// A node keeps every decision since the root: branchings, and what reduced costs fixed below them.
+// A node: its own branching, below what its ancestors decided and reduced costs fixed there.
 typedef struct node {
     double bound;
     int32_t depth;
-    rl_decision *decisions;
-    int32_t decision_count;
+    rl_trail *trail; // NULL at the root
+    rl_decision branching;
 } node;
 
 struct rl_tree {
@@ -36,8 +37,9 @@ struct rl_tree {
     int64_t last_dive;     // node of the latest dive
     node plunge;           // child to solve next, when is_plunging
     bool is_plunging;
-    rl_choices root; // proved for the whole goal
-    rl_choices here; // of the node being solved
+    rl_choices root;  // proved for the whole goal
+    rl_choices entry; // of the node being solved: where its trail leads
+    rl_choices here;  // its branching and what reduced costs fixed since, too
     rl_choices diving;
 
     double *row_price, *bound_with; // rl_root_proof
@@ -68,6 +70,7 @@ rl_status rl_tree_create(rl_context *ctx, rl_problem *problem, rl_tree **out) {
     t->bound_with = RL_ARENA_NEW(&t->arena, double, problem->scenario->actor_count);
     if (t->row_price == NULL || t->bound_with == NULL ||
         !rl_choices_create(&t->arena, problem->scenario, &t->root) ||
+        !rl_choices_create(&t->arena, problem->scenario, &t->entry) ||
         !rl_choices_create(&t->arena, problem->scenario, &t->here) ||
         !rl_choices_create(&t->arena, problem->scenario, &t->diving)) {
         status = rl_fail_memory(ctx);
@@ -87,10 +90,10 @@ done:
 
 static void clear_nodes(rl_tree *t) {
     for (size_t i = 0; i < t->open.count; i++)
-        rl_release(t->ctx, t->open.items[i].decisions);
+        rl_trail_release(t->ctx, t->open.items[i].trail);
     t->open.count = 0;
     if (t->is_plunging)
-        rl_release(t->ctx, t->plunge.decisions);
+        rl_trail_release(t->ctx, t->plunge.trail);
     t->is_plunging = false;
 }
 
@@ -228,7 +231,7 @@ static void swap_nodes(node *a, node *b) {
 static rl_status push_node(rl_tree *t, node added) {
     const rl_status status = RL_VECTOR_RESERVE(t->ctx, &t->open, 1);
     if (status != RL_OK) {
-        rl_release(t->ctx, added.decisions);
+        rl_trail_release(t->ctx, added.trail);
         return status;
     }
     size_t i = t->open.count++;
@@ -259,70 +262,13 @@ static node pop_node(rl_tree *t) {
 // Nodes ------------------------------------------------------------------------------------------
 
 static bool set_choices(rl_tree *t, const node *n) {
-    rl_choices_copy(t->problem->scenario, &t->root, &t->here);
-    for (int32_t i = 0; i < n->decision_count; i++) {
-        const rl_decision *d = &n->decisions[i];
-        unsigned char *choice;
-        switch (d->kind) {
-        case RL_DECIDE_LEAST_USES:
-            if (d->value > t->here.least_uses[d->id])
-                t->here.least_uses[d->id] = d->value;
-            break;
-        case RL_DECIDE_MOST_USES:
-            if (d->value < t->here.most_uses[d->id])
-                t->here.most_uses[d->id] = d->value;
-            break;
-        case RL_DECIDE_RELAY:
-        case RL_DECIDE_ACTIVATION:
-            choice =
-                d->kind == RL_DECIDE_RELAY ? &t->here.relay[d->id] : &t->here.activation[d->id];
-            if (*choice != RL_OPEN && *choice != d->value)
-                return false;
-            *choice = (unsigned char)d->value;
-            break;
-        }
-    }
-    return rl_choices_propagate(t->problem->scenario, &t->here);
-}
-
-static void add_decision(node *n, rl_decision_kind kind, rl_id id, int32_t value) {
-    n->decisions[n->decision_count++] = (rl_decision){kind, id, value};
-}
-
-// A child of the node being solved: what is decided there, and one decision more.
-static rl_status make_child(rl_tree *t, double bound, int32_t depth, rl_decision added, node *out) {
     const rl_scenario *s = t->problem->scenario;
-    const rl_choices *here = &t->here, *root = &t->root;
-    int32_t count = 1;
-    for (rl_id r = 0; r < s->actor_count; r++)
-        count += here->relay[r] != root->relay[r];
-    for (rl_id k = 0; k < s->activation_count; k++)
-        count += here->activation[k] != root->activation[k];
-    for (rl_id o = 0; o < s->offer_count; o++)
-        count += (here->least_uses[o] != root->least_uses[o]) +
-                 (here->most_uses[o] != root->most_uses[o]);
-    node child = {bound, depth, RL_NEW(t->ctx, rl_decision, count), 0};
-    if (child.decisions == NULL)
-        return rl_fail_memory(t->ctx);
-    for (rl_id r = 0; r < s->actor_count; r++) {
-        if (here->relay[r] != root->relay[r])
-            add_decision(&child, RL_DECIDE_RELAY, r, here->relay[r]);
-    }
-    for (rl_id k = 0; k < s->activation_count; k++) {
-        // A relay out says it for all its activations.
-        if (here->activation[k] != root->activation[k] &&
-            here->relay[s->activations[k].relay] != RL_OUT)
-            add_decision(&child, RL_DECIDE_ACTIVATION, k, here->activation[k]);
-    }
-    for (rl_id o = 0; o < s->offer_count; o++) {
-        if (here->least_uses[o] != root->least_uses[o])
-            add_decision(&child, RL_DECIDE_LEAST_USES, o, here->least_uses[o]);
-        if (here->most_uses[o] != root->most_uses[o])
-            add_decision(&child, RL_DECIDE_MOST_USES, o, here->most_uses[o]);
-    }
-    add_decision(&child, added.kind, added.id, added.value);
-    *out = child;
-    return RL_OK;
+    rl_choices_copy(s, &t->root, &t->here);
+    if (!rl_trail_follow(n->trail, &t->here))
+        return false;
+    rl_choices_copy(s, &t->here, &t->entry);
+    return (n->depth == 0 || rl_decide(&n->branching, &t->here)) &&
+           rl_choices_propagate(s, &t->here);
 }
 
 // Pricing after some choices were fixed says nothing of the plans ruled out: closed_bound does.
@@ -375,7 +321,7 @@ done:
 // Solves the root and looks for plans around its solution.
 static rl_status solve_root(rl_tree *t, double *bound, rl_relaxed *outcome) {
     const rl_relaxing how = {.cut_tolerance = 1e-4,
-                             .effort = 1e-3,
+                             .effort = 1e-2,
                              .rounds = ROUNDS_MAX,
                              .fix = true,
                              .after_pricing = after_root_pricing,
@@ -392,9 +338,10 @@ static rl_status solve_root(rl_tree *t, double *bound, rl_relaxed *outcome) {
     // The dive left other choices in the master: solve the root again (warm), with what the better
     // plan lets reduced costs rule out.
     const rl_relaxing again = {
-        .cut_tolerance = 1e-4, .effort = 1e-3, .rounds = ROUNDS_MAX, .fix = true};
+        .cut_tolerance = 1e-4, .effort = 1e-2, .rounds = ROUNDS_MAX, .fix = true};
     RL_TRY(rl_relax(&t->relaxation, &again, &t->here, cutoff(t), bound, &t->closed_bound, outcome));
     rl_choices_copy(t->problem->scenario, &t->here, &t->root);
+    rl_choices_copy(t->problem->scenario, &t->here, &t->entry); // the children start from there
 done:
     return status;
 }
@@ -424,7 +371,8 @@ static rl_status try_decided_plan(rl_tree *t) {
 // Divides the node being solved. Where the relays and how often each offer is used came out whole,
 // only windows are left: one child is kept aside to be solved at once, since plunging soon meets a
 // plan as good as the bound.
-static rl_status branch(rl_tree *t, double bound, int32_t depth) {
+static rl_status branch(rl_tree *t, const node *parent) {
+    rl_trail *trail = NULL;
     rl_branching chosen;
     bool is_whole, found = false;
     rl_status status = RL_OK;
@@ -435,10 +383,13 @@ static rl_status branch(rl_tree *t, double bound, int32_t depth) {
     if (is_whole)
         RL_TRY(try_rounding(t));
     const bool plunge = chosen.first.kind == RL_DECIDE_ACTIVATION;
-    node child;
-    RL_TRY(make_child(t, bound, depth + 1, chosen.second, &child));
+    trail = rl_trail_create(t->ctx, t->problem->scenario, parent->trail, &t->entry, &t->here);
+    if (trail == NULL)
+        return rl_fail_memory(t->ctx);
+    node child = {parent->bound, parent->depth + 1, rl_trail_share(trail), chosen.second};
     RL_TRY(push_node(t, child));
-    RL_TRY(make_child(t, bound, depth + 1, chosen.first, &child));
+    child.trail = rl_trail_share(trail);
+    child.branching = chosen.first;
     if (plunge) {
         t->plunge = child;
         t->is_plunging = true;
@@ -446,6 +397,7 @@ static rl_status branch(rl_tree *t, double bound, int32_t depth) {
         RL_TRY(push_node(t, child));
     }
 done:
+    rl_trail_release(t->ctx, trail);
     return status;
 }
 
@@ -462,57 +414,58 @@ static bool is_satisfied(const rl_tree *t) {
     return t->target->stop_at_need && t->best_value >= t->target->need;
 }
 
-static rl_status explore(rl_tree *t, bool *stopped) {
+// Solves a node, looks for plans there and divides it. `stopped` tells that the limits were met.
+static rl_status explore_node(rl_tree *t, node *n, bool *stopped) {
     rl_status status = RL_OK;
-    RL_TRY(push_node(t, (node){INFINITY, 0, NULL, 0}));
-    *stopped = false;
-    while ((t->open.count > 0 || t->is_plunging) && !is_satisfied(t)) {
-        node n = next_node(t);
-        if (n.bound <= cutoff(t)) {
-            t->closed_bound = fmax(t->closed_bound, n.bound);
-            rl_release(t->ctx, n.decisions);
-            continue;
-        }
-        if (rl_should_stop(t->ctx) || t->report.nodes >= t->target->node_limit) {
-            *stopped = true;
-            t->closed_bound = fmax(t->closed_bound, n.bound);
-            rl_release(t->ctx, n.decisions);
-            break;
-        }
-        t->plunging_bound = n.bound;
-        const bool possible = set_choices(t, &n);
-        rl_release(t->ctx, n.decisions);
-        const bool is_root = n.depth == 0;
-        t->report.nodes++;
-        if (!possible) {
-            t->plunging_bound = -INFINITY;
-            continue;
-        }
-        rl_relaxed outcome;
-        RL_TRY(is_root ? solve_root(t, &n.bound, &outcome) : solve_node(t, &n.bound, &outcome));
-        if (outcome == RL_RELAXED_STOPPED) {
-            *stopped = true;
-            t->closed_bound = fmax(t->closed_bound, n.bound);
-            break;
-        }
-        t->plunging_bound = -INFINITY;
-        if (outcome == RL_RELAXED_BELOW) {
-            t->closed_bound = fmax(t->closed_bound, n.bound);
-            continue;
-        }
-        if (t->report.nodes % ROUNDING_PERIOD == 0)
-            RL_TRY(try_rounding(t));
-        if (t->report.nodes % POLISH_PERIOD == 0) {
-            RL_TRY(polish(t, POLISH_ROUNDS));
-            report_progress(t);
-        }
-        RL_TRY(branch(t, n.bound, n.depth));
-        RL_TRY(rl_master_purge(t->relaxation.master));
-        if (t->report.nodes - t->last_dive >= DIVE_PERIOD)
-            RL_TRY(dive(t, &t->here));
+    if (n->bound <= cutoff(t)) {
+        t->closed_bound = fmax(t->closed_bound, n->bound);
+        return RL_OK;
     }
+    if (rl_should_stop(t->ctx) || t->report.nodes >= t->target->node_limit) {
+        *stopped = true;
+        t->closed_bound = fmax(t->closed_bound, n->bound);
+        return RL_OK;
+    }
+    t->report.nodes++;
+    if (!set_choices(t, n))
+        return RL_OK;
+    t->plunging_bound = n->bound;
+    rl_relaxed outcome;
+    RL_TRY(n->depth == 0 ? solve_root(t, &n->bound, &outcome) : solve_node(t, &n->bound, &outcome));
+    t->plunging_bound = -INFINITY;
+    if (outcome == RL_RELAXED_STOPPED || outcome == RL_RELAXED_BELOW) {
+        *stopped = outcome == RL_RELAXED_STOPPED;
+        t->closed_bound = fmax(t->closed_bound, n->bound);
+        return RL_OK;
+    }
+    if (t->report.nodes % ROUNDING_PERIOD == 0)
+        RL_TRY(try_rounding(t));
+    if (t->report.nodes % POLISH_PERIOD == 0) {
+        RL_TRY(polish(t, POLISH_ROUNDS));
+        report_progress(t);
+    }
+    RL_TRY(branch(t, n));
+    RL_TRY(rl_master_purge(t->relaxation.master));
+    if (t->report.nodes - t->last_dive >= DIVE_PERIOD)
+        RL_TRY(dive(t, &t->here));
 done:
     return status;
+}
+
+static rl_status explore(rl_tree *t, bool *stopped) {
+    rl_status status = RL_OK;
+    *stopped = false;
+    status = push_node(t, (node){.bound = INFINITY});
+    if (status != RL_OK)
+        return status;
+    while (!*stopped && (t->open.count > 0 || t->is_plunging) && !is_satisfied(t)) {
+        node n = next_node(t);
+        status = explore_node(t, &n, stopped);
+        rl_trail_release(t->ctx, n.trail);
+        if (status != RL_OK)
+            return status;
+    }
+    return RL_OK;
 }
 
 static void conclude(rl_tree *t, bool stopped) {

@@ -37,6 +37,9 @@ static int32_t end_before(const rl_uses_task *t, int32_t i) {
     return j;
 }
 
+// fmax is a call of libm; these tables never hold a NaN.
+static double greater(double a, double b) { return a > b ? a : b; }
+
 // suffix[i][u]: best of activations i … count − 1 with exactly u uses.
 static void fill_suffix(const rl_uses_task *t, double *suffix) {
     const int32_t width = t->most + 1;
@@ -49,7 +52,7 @@ static void fill_suffix(const rl_uses_task *t, double *suffix) {
         for (int32_t u = 0; u < width; u++) {
             double best = may_skip ? suffix[(i + 1) * width + u] : -INFINITY;
             if (may_take && u > 0)
-                best = fmax(best, t->score[i] + suffix[next * width + u - 1]);
+                best = greater(best, t->score[i] + suffix[next * width + u - 1]);
             suffix[i * width + u] = best;
         }
     }
@@ -67,15 +70,51 @@ static void fill_prefix(const rl_uses_task *t, double *prefix) {
         for (int32_t u = 0; u < width; u++) {
             double best = may_skip ? prefix[i * width + u] : -INFINITY;
             if (may_take && u > 0)
-                best = fmax(best, t->score[i] + prefix[end * width + u - 1]);
+                best = greater(best, t->score[i] + prefix[end * width + u - 1]);
             prefix[(i + 1) * width + u] = best;
         }
     }
 }
 
+static bool all_apart(const rl_uses_task *t) {
+    for (int32_t i = 1; i < t->count; i++) {
+        if (!are_apart(t, i - 1, i))
+            return false;
+    }
+    return true;
+}
+
+// Without a gap to keep, the best scores are taken one after another.
+static double best_uses_apart(const rl_uses_task *t, unsigned char *selected) {
+    double sum = 0;
+    int32_t uses = 0;
+    for (int32_t i = 0; i < t->count; i++) {
+        if (t->choice[i] != RL_IN)
+            continue;
+        selected[i] = 1;
+        sum += t->score[i];
+        uses++;
+    }
+    for (; uses < t->most; uses++) {
+        int32_t best = -1;
+        for (int32_t i = 0; i < t->count; i++) {
+            if (t->choice[i] == RL_OPEN && !selected[i] &&
+                (best < 0 || t->score[i] > t->score[best]))
+                best = i;
+        }
+        if (best < 0 || (t->score[best] <= 0 && uses >= t->least))
+            break;
+        selected[best] = 1;
+        sum += t->score[best];
+    }
+    return uses >= t->least && uses <= t->most ? sum : -INFINITY;
+}
+
 double rl_best_uses(const rl_uses_task *t, double *scratch, unsigned char *selected) {
     const int32_t width = t->most + 1;
     memset(selected, 0, (size_t)t->count);
+    if (all_apart(t))
+        return best_uses_apart(t, selected);
     fill_suffix(t, scratch);
     int32_t uses = t->least;
     for (int32_t u = t->least; u <= t->most; u++) {
@@ -111,8 +150,8 @@ void rl_best_uses_with_each(const rl_uses_task *t, double *scratch, double *with
             const int32_t least_after = t->least - before - 1;
             for (int32_t after = least_after > 0 ? least_after : 0; before + 1 + after <= t->most;
                  after++)
-                with[i] = fmax(with[i], prefix[end * width + before] + t->score[i] +
-                                            suffix[next * width + after]);
+                with[i] = greater(with[i], prefix[end * width + before] + t->score[i] +
+                                               suffix[next * width + after]);
         }
     }
 }
