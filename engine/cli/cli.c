@@ -59,12 +59,14 @@ static rl_status parse(rl_call *call, void *options, const char **operands, char
 
 static rl_status check_operands(const rl_call *call) {
     int declared = 0;
+    bool repeats = false;
     for (const rl_operand *operand = call->command->operands; operand->name != NULL; operand++) {
+        repeats = operand->repeats;
         if (declared++ >= call->operand_count && !operand->optional)
             return rl_fail(call->ctx, RL_E_USAGE, say(call, RL_MSG_CLI_OPERAND_MISSING),
                            operand->name, say(call, operand->purpose));
     }
-    if (call->operand_count > declared)
+    if (call->operand_count > declared && !repeats)
         return rl_fail(call->ctx, RL_E_USAGE, say(call, RL_MSG_CLI_OPERAND_UNWANTED),
                        call->operands[declared]);
     return RL_OK;

@@ -86,6 +86,7 @@ typedef struct rl_operand {
     const char *name; // "SCENARIO"; NULL ends the list
     rl_message purpose;
     bool optional;
+    bool repeats; // the last one: as many as are given
 } rl_operand;
 
 typedef struct rl_example {
