@@ -87,6 +87,23 @@ void rl_findings_add(rl_findings *findings, rl_finding_code code, rl_place place
     };
 }
 
+void rl_findings_repeat(rl_findings *findings, const rl_finding *finding) {
+    const rl_place *place = &finding->place;
+    findings->error_count += finding->severity == RL_ERROR;
+    if (RL_VECTOR_RESERVE(findings->ctx, &findings->list, 1) != RL_OK) {
+        findings->failed = true;
+        return;
+    }
+    findings->list.items[findings->list.count++] = (rl_finding){
+        .code = finding->code,
+        .severity = finding->severity,
+        .place = {keep(findings, place->file), place->line, keep(findings, place->column),
+                  keep(findings, place->pointer)},
+        .value = keep(findings, finding->value),
+        .text = keep(findings, finding->text),
+    };
+}
+
 // Order -------------------------------------------------------------------------------------------
 
 typedef struct ranked_finding {

@@ -69,6 +69,9 @@ void rl_findings_sort(rl_findings *findings, size_t from);
 // RL_OK when nothing is an error, RL_E_INPUT when something is, RL_E_MEMORY when recording failed.
 rl_status rl_findings_status(const rl_findings *findings);
 
+// Records a finding of another list again, as it is.
+void rl_findings_repeat(rl_findings *findings, const rl_finding *finding);
+
 // Stable name of a code, for instance "UNKNOWN_ID".
 const char *rl_finding_name(rl_finding_code code);
 

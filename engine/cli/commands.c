@@ -6,6 +6,7 @@
 
 extern const rl_command rl_command_calibrate;
 extern const rl_command rl_command_check;
+extern const rl_command rl_command_compare;
 extern const rl_command rl_command_cover;
 extern const rl_command rl_command_diagnose;
 extern const rl_command rl_command_evaluate;
@@ -22,6 +23,7 @@ extern const rl_command rl_command_simulate;
 extern const rl_command rl_command_spread;
 extern const rl_command rl_command_tender;
 extern const rl_command rl_command_version;
+extern const rl_command rl_command_whatif;
 
 // clang-format off
 static const rl_command *const commands[] = { // as help lists them
@@ -38,6 +40,8 @@ static const rl_command *const commands[] = { // as help lists them
     &rl_command_simulate,
     &rl_command_calibrate,
     &rl_command_spread,
+    &rl_command_whatif,
+    &rl_command_compare,
     &rl_command_export,
     &rl_command_tender,
     &rl_command_cover,

@@ -85,6 +85,13 @@ done:
     return status;
 }
 
+bool rl_json_looks_like(const char *bytes) {
+    if (strncmp(bytes, "\xEF\xBB\xBF", 3) == 0)
+        bytes += 3;
+    bytes += strspn(bytes, " \t\r\n");
+    return *bytes == '{' || *bytes == '[';
+}
+
 void rl_json_clear(rl_json_document *document) {
     rl_arena_clear(&document->arena);
     document->root = NULL;

@@ -48,6 +48,9 @@ RL_MUST_CHECK rl_status rl_json_read(rl_context *ctx, const char *file, char *by
                                      rl_findings *findings, rl_json_document *document);
 void rl_json_clear(rl_json_document *document);
 
+// Whether a file that may be a table or JSON is JSON, by its first byte.
+bool rl_json_looks_like(const char *bytes);
+
 // Child of an object by its exact name, or NULL; also when `object` is NULL or not an object.
 const rl_json *rl_json_get(const rl_json *object, const char *key);
 
@@ -55,6 +58,19 @@ const rl_json *rl_json_get(const rl_json *object, const char *key);
 const rl_json *rl_json_get_kind(const rl_json *object, const char *key, rl_json_kind kind);
 const char *rl_json_get_text(const rl_json *object, const char *key, const char *fallback);
 double rl_json_get_number(const rl_json *object, const char *key, double fallback);
+
+// The value at a JSON pointer (RFC 6901) from `root`, or NULL.
+const rl_json *rl_json_at(const rl_json *root, const char *pointer);
+
+// Change a document in memory: put a number or a text at a pointer, or add a text to the array
+// there. Objects on the way and the array are made when missing. RL_E_INPUT when the pointer leads
+// through a value that is not an object or an array, or to nothing of an array.
+RL_MUST_CHECK rl_status rl_json_set_number(rl_json_document *document, const char *pointer,
+                                           double number);
+RL_MUST_CHECK rl_status rl_json_set_text(rl_json_document *document, const char *pointer,
+                                         const char *text);
+RL_MUST_CHECK rl_status rl_json_append_text(rl_json_document *document, const char *pointer,
+                                            const char *text);
 
 // Where a value is, for a finding. Texts belong to the document.
 rl_place rl_json_place(rl_json_document *document, const rl_json *value);

@@ -159,13 +159,6 @@ done:
     return status;
 }
 
-static bool looks_like_json(const char *bytes) {
-    if (strncmp(bytes, "\xEF\xBB\xBF", 3) == 0)
-        bytes += 3;
-    bytes += strspn(bytes, " \t\r\n");
-    return *bytes == '{' || *bytes == '[';
-}
-
 static rl_status read_file(plan_reading *r) {
     char *bytes = NULL;
     size_t length;
@@ -173,7 +166,7 @@ static rl_status read_file(plan_reading *r) {
         rl_input_file_read(r->ctx, r->path, RL_JSON_BYTES_MAX, r->findings, &bytes, &length);
     if (status != RL_OK || bytes == NULL)
         return status;
-    return looks_like_json(bytes) ? read_json(r, bytes, length) : read_csv(r, bytes, length);
+    return rl_json_looks_like(bytes) ? read_json(r, bytes, length) : read_csv(r, bytes, length);
 }
 
 rl_status rl_plan_read(rl_context *ctx, const rl_scenario *scenario, const char *path,

@@ -121,6 +121,8 @@ static void read_settings(rl_reading *reading) {
     if (bytes != NULL)
         parse_settings(reading, path, bytes, length);
     if (reading->status == RL_OK)
+        rl_reading_edit_settings(reading);
+    if (reading->status == RL_OK)
         rl_reading_read_settings(reading);
 }
 
@@ -130,10 +132,26 @@ static void read_cells(rl_reading *reading, rl_table_id id, rl_csv cells) {
     rl_table_open_cells(file->path, cells, &rl_scenario_tables[id],
                         id == RL_TABLE_SEGMENTS ? reading->draft.weight_name : NULL,
                         reading->findings, &table);
+    rl_reading_edit_table(reading, id, &table);
     file->partial = rl_table_is_partial(&table) || table.csv.rows.count == 0;
     rl_reading_read_rows(reading, id, &table);
     if (reading->parts == NULL)
         rl_table_close(&table);
+}
+
+// A table that has no file yet may gain rows all the same: its header alone.
+static char *header_bytes(rl_reading *reading, const rl_table_format *format, size_t *length) {
+    rl_text header;
+    rl_text_init(&header, reading->ctx);
+    for (int c = 0; c < format->column_count; c++)
+        rl_text_format(&header, "%s%s", c > 0 ? "," : "", format->columns[c].name);
+    rl_text_append(&header, "\n");
+    *length = header.length;
+    if (!header.failed)
+        return header.bytes;
+    rl_reading_fail(reading, rl_text_status(&header));
+    rl_text_clear(&header);
+    return NULL;
 }
 
 static void read_file(rl_reading *reading, rl_table_id id) {
@@ -142,6 +160,8 @@ static void read_file(rl_reading *reading, rl_table_id id) {
     size_t length;
     const bool required = rl_scenario_tables[id].required || rl_reading_names_file(reading, id);
     char *bytes = read_bytes(reading, file->name, file->path, required, RL_CSV_BYTES_MAX, &length);
+    if (bytes == NULL && !required && rl_reading_adds_rows(reading, id))
+        bytes = header_bytes(reading, &rl_scenario_tables[id], &length);
     if (bytes == NULL)
         return;
     const rl_status status =
@@ -291,6 +311,7 @@ static rl_status read_and_freeze(rl_reading *reading, rl_scenario **out) {
     const size_t found_before = findings->list.count;
     const size_t errors_before = findings->error_count;
     read_everything(reading);
+    rl_reading_digest_edits(reading);
     rl_findings_sort(findings, found_before);
     rl_status status = reading->status;
     if (status == RL_OK && (findings->failed || findings->error_count > errors_before))
@@ -315,8 +336,8 @@ static bool is_settings_file(const char *path) {
 }
 
 // Reads a scenario whose settings are not in scenario.json but in another file beside its tables.
-static rl_status read_variant(rl_context *ctx, const char *path, rl_findings *findings,
-                              rl_scenario **out) {
+static rl_status read_variant(rl_context *ctx, const char *path, const rl_edit *edits,
+                              int32_t edit_count, rl_findings *findings, rl_scenario **out) {
     const char *slash = strrchr(path, '/');
     const char *name = slash == NULL ? path : slash + 1;
     rl_text folder;
@@ -331,6 +352,8 @@ static rl_status read_variant(rl_context *ctx, const char *path, rl_findings *fi
         start(&reading, ctx, rl_text_bytes(&folder), findings);
         reading.given = path;
         reading.settings_name = name;
+        reading.edits = edits;
+        reading.edit_count = edit_count;
         status = read_and_freeze(&reading, out);
     }
     rl_text_clear(&folder);
@@ -339,14 +362,21 @@ static rl_status read_variant(rl_context *ctx, const char *path, rl_findings *fi
 
 rl_status rl_scenario_read(rl_context *ctx, const char *path, rl_findings *findings,
                            rl_scenario **out) {
+    return rl_scenario_read_edited(ctx, path, NULL, 0, findings, out);
+}
+
+rl_status rl_scenario_read_edited(rl_context *ctx, const char *path, const rl_edit *edits,
+                                  int32_t edit_count, rl_findings *findings, rl_scenario **out) {
     rl_reading reading;
     *out = NULL;
     if (is_settings_file(path))
-        return read_variant(ctx, path, findings, out);
+        return read_variant(ctx, path, edits, edit_count, findings, out);
     const rl_status status = check_folder(ctx, path);
     if (status != RL_OK)
         return status;
     start(&reading, ctx, path, findings);
+    reading.edits = edits;
+    reading.edit_count = edit_count;
     return read_and_freeze(&reading, out);
 }
 

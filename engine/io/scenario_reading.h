@@ -8,6 +8,7 @@
 #include "base/digest.h"
 #include "base/names.h"
 #include "domain/segment_index.h"
+#include "io/scenario_edits.h"
 #include "io/scenario_parts.h"
 
 // Distinct keys of the rows of a table, each with its line.
@@ -43,6 +44,8 @@ typedef struct rl_reading {
     const char *settings_name; // in the folder
     rl_scenario_parts *parts;  // kept there, or found there; NULL for none
     bool from_parts;           // nothing is read from files
+    const rl_edit *edits;      // applied to the tables before they are checked
+    int32_t edit_count;
     rl_draft draft;
     rl_status status;
     rl_table_file files[RL_TABLE_COUNT];
@@ -107,5 +110,11 @@ void rl_reading_apply_fit(rl_reading *reading);
 void rl_reading_apply_target(rl_reading *reading);
 void rl_reading_read_rules(rl_reading *reading);
 void rl_reading_check_network(rl_reading *reading);
+
+// Edits, between the reading of a file and its checks (io/scenario_edits.h).
+void rl_reading_edit_settings(rl_reading *reading);
+void rl_reading_edit_table(rl_reading *reading, rl_table_id id, rl_table *table);
+bool rl_reading_adds_rows(const rl_reading *reading, rl_table_id id);
+void rl_reading_digest_edits(rl_reading *reading);
 
 #endif

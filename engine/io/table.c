@@ -114,6 +114,36 @@ rl_status rl_table_open(rl_context *ctx, const char *file, char *bytes, size_t l
     return status;
 }
 
+int rl_table_column(const rl_table *table, const char *name) { return find_column(table, name); }
+
+const rl_column *rl_table_column_format(const rl_table *table, int column) {
+    return column_at(table, column);
+}
+
+rl_status rl_table_add_column(rl_table *table, int column) {
+    rl_csv *csv = &table->csv;
+    if (table->position[column] >= 0)
+        return RL_OK;
+    const size_t row_count = csv->rows.count + 1; // with the header
+    const size_t width = (size_t)csv->header.cell_count + 1;
+    const char **cells = RL_NEW(csv->ctx, const char *, row_count *width);
+    if (cells == NULL)
+        return rl_fail_memory(csv->ctx);
+    for (size_t i = 0; i < row_count; i++) {
+        rl_csv_row *row = i == 0 ? &csv->header : &csv->rows.items[i - 1];
+        const char **wider = cells + i * width;
+        memcpy(wider, csv->cells.items + row->first, (width - 1) * sizeof *wider);
+        wider[width - 1] = i == 0 ? column_at(table, column)->name : "";
+        row->first = i * width;
+        row->cell_count = (int32_t)width;
+    }
+    rl_release(csv->ctx, csv->cells.items);
+    csv->cells.items = cells;
+    csv->cells.count = csv->cells.capacity = row_count * width;
+    table->position[column] = (int32_t)width - 1;
+    return RL_OK;
+}
+
 void rl_table_close(rl_table *table) { rl_csv_clear(&table->csv); }
 
 bool rl_table_is_partial(const rl_table *table) {

@@ -78,6 +78,14 @@ void rl_table_open_cells(const char *file, rl_csv cells, const rl_table_format *
                          const char *counted, rl_findings *findings, rl_table *table);
 void rl_table_close(rl_table *table);
 
+// Number of the column of this name, extra one included; −1 when the format has none. And what is
+// known of a column.
+int rl_table_column(const rl_table *table, const char *name);
+const rl_column *rl_table_column_format(const rl_table *table, int column);
+
+// Adds the column, empty, when the file has not got it.
+RL_MUST_CHECK rl_status rl_table_add_column(rl_table *table, int column);
+
 // Goes to the next row; false after the last one, once what was tallied is reported.
 bool rl_table_next(rl_table *table);
 

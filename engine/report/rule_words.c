@@ -212,6 +212,14 @@ const char *rl_conflict_words(rl_words *words, const rl_scenario *scenario,
 
 static rl_message obstacle(rl_rule rule) {
     switch (rule) {
+    case RL_RULE_BUDGET:
+        return RL_MSG_LEFT_BUDGET;
+    case RL_RULE_HOURS:
+        return RL_MSG_LEFT_HOURS;
+    case RL_RULE_MAX_RELAYS:
+        return RL_MSG_LEFT_MAX_RELAYS;
+    case RL_RULE_MAX_ACTIVATIONS:
+        return RL_MSG_LEFT_MAX_ACTIVATIONS;
     case RL_RULE_WINDOW_HOURS:
         return RL_MSG_LEFT_WINDOW_HOURS;
     case RL_RULE_CONTACTS:
@@ -250,16 +258,20 @@ static const char *obstacles(rl_words *words, const rl_scenario *scenario,
                          : rl_words_join(words, said, rl_words_say(words, RL_MSG_WORDS_AND), last);
 }
 
-static const char *reason_words(rl_words *words, const rl_scenario *scenario,
-                                const rl_evaluation *evaluation, const rl_left_out *left_out) {
+const char *rl_absence_words(rl_words *words, rl_left_out_reason reason, rl_rule rule) {
     static const rl_message messages[] = {
         [RL_LEFT_FORBIDDEN] = RL_MSG_LEFT_FORBIDDEN,     [RL_LEFT_NO_OFFER] = RL_MSG_LEFT_NO_OFFER,
         [RL_LEFT_NO_AUDIENCE] = RL_MSG_LEFT_NO_AUDIENCE, [RL_LEFT_RULE] = RL_MSG_LEFT_RULE,
         [RL_LEFT_NOT_NEEDED] = RL_MSG_LEFT_NOT_NEEDED,   [RL_LEFT_NO_GAIN] = RL_MSG_LEFT_NO_GAIN,
     };
+    return rl_words_say(words, reason == RL_LEFT_RULE ? obstacle(rule) : messages[reason]);
+}
+
+static const char *reason_words(rl_words *words, const rl_scenario *scenario,
+                                const rl_evaluation *evaluation, const rl_left_out *left_out) {
     if (left_out->reason == RL_LEFT_RULE && left_out->activation != RL_NONE)
         return obstacles(words, scenario, &evaluation->usage, left_out);
-    return rl_words_say(words, messages[left_out->reason]);
+    return rl_absence_words(words, left_out->reason, RL_RULE_COUNT);
 }
 
 const char *rl_left_out_words(rl_words *words, const rl_scenario *scenario,

@@ -26,4 +26,7 @@ const char *rl_conflict_words(rl_words *words, const rl_scenario *scenario,
 const char *rl_left_out_words(rl_words *words, const rl_scenario *scenario,
                               const rl_evaluation *evaluation, const rl_left_out *left_out);
 
+// The same in a few words without a relay's figures: « il ne reste pas assez de budget ».
+const char *rl_absence_words(rl_words *words, rl_left_out_reason reason, rl_rule rule);
+
 #endif
