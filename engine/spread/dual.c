@@ -46,6 +46,10 @@ static void move_chunk(int32_t index, int32_t worker, void *user) {
     size_t begin = rl_row_start(sets, first);
     for (size_t row = first; row < last; row++) {
         const size_t end = sets->ends.items[row];
+        if (sets->is_partial.items[row]) { // price 0: it counts as met by anyone
+            begin = end;
+            continue;
+        }
         int32_t cover = 0;
         for (size_t i = begin; i < end; i++)
             cover += d->is_top[members[i]];

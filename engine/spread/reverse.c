@@ -15,6 +15,7 @@ typedef struct searcher {
     uint32_t *met_at; // number of the last search that met the node
     uint32_t search;
     int32_t *met;
+    bool is_partial; // the last search ended because it had met enough sentinels
 } searcher;
 
 typedef RL_VECTOR(int32_t) int_vector;
@@ -23,7 +24,7 @@ typedef RL_VECTOR(int32_t) int_vector;
 typedef struct block {
     int_vector members; // rows one after another
     int_vector sizes;   // of each set, in the order drawn; 1 for a set that is not stored
-    int_vector roots;   // of these
+    int_vector roots;   // of these; −1 for a partial set
     int64_t hits;
     bool complete;
     bool failed; // out of memory
@@ -34,10 +35,11 @@ typedef struct job {
     const rl_cascade *cascade;
     rl_stream stream;
     uint32_t round;
-    int64_t count;        // sets to draw in all
-    int64_t first;        // of the batch
-    const bool *is_seed;  // NULL to keep the sets rather than to count hits
-    const int32_t *roots; // NULL for all the nodes
+    int64_t count;           // sets to draw in all
+    const bool *is_sentinel; // NULL for none
+    int64_t first;           // of the batch
+    const bool *is_seed;     // NULL to keep the sets rather than to count hits
+    const int32_t *roots;    // NULL for all the nodes
     int32_t root_count;
     bool in_turn;        // each root equally often
     searcher *searchers; // one for each thread
@@ -56,16 +58,22 @@ static void begin_search(searcher *s, const rl_cascade *cascade, int32_t root) {
     s->met[0] = root;
 }
 
-// Fills searcher->met with the set of `root`; returns its size. Ends at the first node of
-// `is_seed`, if not NULL, with size 0.
-static int32_t search(searcher *s, const rl_cascade *cascade, int32_t root, const bool *is_seed,
-                      rl_random *random) {
+// Moves the sentinels met to the front.
+static void keep_sentinels(searcher *s, int32_t count, const bool *is_sentinel) {
+    int32_t kept = 0;
+    for (int32_t i = 0; i < count; i++)
+        if (is_sentinel[s->met[i]])
+            s->met[kept++] = s->met[i];
+}
+
+// Fills searcher->met with the set of `root`; returns its size. Ends as soon as it has met `enough`
+// of the nodes marked (if not NULL), which are then all that it keeps.
+static int32_t search(searcher *s, const rl_cascade *cascade, int32_t root, const bool *marked,
+                      int32_t enough, rl_random *random) {
     const rl_arc_side *side = &cascade->entering;
+    int32_t count = 1, marks = marked != NULL && marked[root];
     begin_search(s, cascade, root);
-    if (is_seed != NULL && is_seed[root])
-        return 0;
-    int32_t count = 1;
-    for (int32_t done = 0; done < count; done++) {
+    for (int32_t done = 0; done < count && marks < enough; done++) {
         const int32_t node = s->met[done];
         const uint32_t end = side->start[node + 1];
         for (uint32_t at = side->start[node]; at < end; at++) {
@@ -75,13 +83,18 @@ static int32_t search(searcher *s, const rl_cascade *cascade, int32_t root, cons
             const int32_t other = side->other[at];
             if (s->met_at[other] == s->search)
                 continue;
-            if (is_seed != NULL && is_seed[other])
-                return 0;
             s->met_at[other] = s->search;
             s->met[count++] = other;
+            marks += marked != NULL && marked[other];
+            if (marks == enough)
+                break;
         }
     }
-    return count;
+    s->is_partial = marks == enough;
+    if (!s->is_partial)
+        return count;
+    keep_sentinels(s, count, marked);
+    return enough;
 }
 
 // Blocks ------------------------------------------------------------------------------------------
@@ -92,7 +105,7 @@ static bool keep_set(job *j, block *b, const searcher *s, int32_t count) {
         RL_VECTOR_RESERVE(j->ctx, &b->roots, 1) != RL_OK)
         return false;
     b->sizes.items[b->sizes.count++] = count;
-    b->roots.items[b->roots.count++] = s->met[0];
+    b->roots.items[b->roots.count++] = s->is_partial ? -1 : s->met[0];
     if (count == 1)
         return true;
     if (RL_VECTOR_RESERVE(j->ctx, &b->members, (size_t)count) != RL_OK)
@@ -120,9 +133,12 @@ static void draw_block(int32_t index, int32_t worker, void *user) {
                                  ? (int32_t)(i % j->root_count)
                                  : (int32_t)rl_random_below(&random, (uint32_t)j->root_count);
         const int32_t root = j->roots == NULL ? turn : j->roots[turn];
-        const int32_t count = search(s, j->cascade, root, j->is_seed, &random);
+        const int32_t count =
+            j->is_seed != NULL
+                ? search(s, j->cascade, root, j->is_seed, 1, &random)
+                : search(s, j->cascade, root, j->is_sentinel, RL_SENTINELS_ENOUGH, &random);
         if (j->is_seed != NULL)
-            b->hits += count == 0;
+            b->hits += s->is_partial;
         else if (!keep_set(j, b, s, count)) {
             b->failed = true;
             return;
@@ -182,7 +198,10 @@ void rl_reverse_sets_clear(rl_reverse_sets *sets) {
     if (sets->ctx == NULL)
         return;
     rl_release(sets->ctx, sets->alone);
+    rl_release(sets->ctx, sets->is_sentinel);
     sets->alone = NULL;
+    sets->is_sentinel = NULL;
+    RL_VECTOR_CLEAR(sets->ctx, &sets->is_partial);
     RL_VECTOR_CLEAR(sets->ctx, &sets->members);
     RL_VECTOR_CLEAR(sets->ctx, &sets->ends);
 }
@@ -191,6 +210,19 @@ void rl_reverse_sets_restart(rl_reverse_sets *sets) {
     memset(sets->alone, 0, (size_t)sets->cascade->node_count * sizeof *sets->alone);
     sets->members.count = sets->ends.count = 0;
     sets->drawn = 0;
+}
+
+rl_status rl_reverse_sets_set_sentinels(rl_reverse_sets *sets, const int32_t *nodes,
+                                        int32_t count) {
+    const size_t node_count = (size_t)sets->cascade->node_count;
+    if (sets->is_sentinel == NULL)
+        sets->is_sentinel = RL_NEW(sets->ctx, bool, node_count);
+    if (sets->is_sentinel == NULL)
+        return rl_fail_memory(sets->ctx);
+    memset(sets->is_sentinel, 0, node_count * sizeof *sets->is_sentinel);
+    for (int32_t i = 0; i < count; i++)
+        sets->is_sentinel[nodes[i]] = true;
+    return RL_OK;
 }
 
 // Room for `extra` more items, growing by a half: these arrays are most of the memory.
@@ -207,6 +239,9 @@ static rl_status store_block(rl_reverse_sets *sets, const block *b) {
     if (status == RL_OK)
         status = make_room(sets->ctx, &sets->ends.items, &sets->ends.capacity, sets->ends.count,
                            b->sizes.count, sizeof(uint32_t));
+    if (status == RL_OK)
+        status = make_room(sets->ctx, &sets->is_partial.items, &sets->is_partial.capacity,
+                           sets->ends.count, b->sizes.count, sizeof(uint8_t));
     if (status != RL_OK)
         return status;
     if (b->members.count > 0)
@@ -219,6 +254,7 @@ static rl_status store_block(rl_reverse_sets *sets, const block *b) {
             continue;
         }
         end += (size_t)b->sizes.items[i];
+        sets->is_partial.items[sets->ends.count] = b->roots.items[i] < 0;
         sets->ends.items[sets->ends.count++] = (uint32_t)end;
     }
     assert(end == sets->members.count + b->members.count);
@@ -254,6 +290,7 @@ rl_status rl_reverse_sets_draw(rl_reverse_sets *sets, int64_t extra, double byte
              .cascade = sets->cascade,
              .stream = RL_STREAM_SELECTION,
              .round = sets->rounds++,
+             .is_sentinel = sets->is_sentinel,
              .count = extra,
              .root_count = sets->cascade->node_count};
     int64_t *alone_before = RL_NEW(sets->ctx, int64_t, nodes);

@@ -19,8 +19,14 @@ typedef struct rl_reverse_sets {
     int64_t *alone;            // for each node, the sets that hold nothing else
     RL_VECTOR(int32_t) members;
     RL_VECTOR(uint32_t) ends; // of each row (stored set): where it ends in `members`
-    uint32_t rounds;          // calls that drew
+    // Sentinels. A search that has met RL_SENTINELS_ENOUGH of them ends there: the set is partial,
+    // and its row holds these sentinels only. Whoever bounds must count a partial set as met.
+    bool *is_sentinel;             // NULL for none
+    RL_VECTOR(uint8_t) is_partial; // of each row
+    uint32_t rounds;               // calls that drew
 } rl_reverse_sets;
+
+enum { RL_SENTINELS_ENOUGH = 4 };
 
 // Most members that are stored: their places are numbers of 32 bits.
 #define RL_REVERSE_MEMBERS_MAX ((size_t)UINT32_MAX)
@@ -29,6 +35,10 @@ RL_MUST_CHECK rl_status rl_reverse_sets_init(rl_context *ctx, const rl_cascade *
                                              rl_reverse_sets *sets);
 void rl_reverse_sets_clear(rl_reverse_sets *sets);
 void rl_reverse_sets_restart(rl_reverse_sets *sets); // forgets what was drawn, not the rounds
+
+// Makes these nodes the sentinels of the sets to be drawn.
+RL_MUST_CHECK rl_status rl_reverse_sets_set_sentinels(rl_reverse_sets *sets, const int32_t *nodes,
+                                                      int32_t count);
 
 // Draws `extra` more sets. When work must stop, or the members would take more than `byte_limit`
 // bytes, *complete is false and what was drawn before is kept as it was.

@@ -14,6 +14,7 @@ enum {
     FIRST_SAMPLES = 1024,
     SIZES_MAX = 96, // of the schedule
     EVALUATION_FACTOR = 2,
+    LARGE_SET = 16, // members on average
     GROWTH_MAX = 4, // of the samples in one step, whatever the ratio seems to want
 };
 
@@ -145,6 +146,13 @@ static void report(const search *s, rl_message phase) {
 
 static rl_status grow(search *s, int64_t size, bool *complete) {
     const int64_t nodes = s->cascade->node_count;
+    // Where sets are large, searches end at the seeds of the last round.
+    if (s->sets.members.count > (size_t)s->sets.drawn * LARGE_SET) {
+        const rl_status status =
+            rl_reverse_sets_set_sentinels(&s->sets, s->seeds, s->settings->seed_count);
+        if (status != RL_OK)
+            return status;
+    }
     // Samples with roots at random do not mix with whole rounds of the nodes.
     if (size % nodes == 0 && s->sets.drawn % nodes != 0)
         rl_reverse_sets_restart(&s->sets);

@@ -226,6 +226,52 @@ static void check_samples(const tiny_graph *g, int32_t seed_count, uint64_t seed
     rl_cascade_clear(&ctx, &cascade);
 }
 
+// Searches that end at sentinels leave a bound of all the sets as they would have been.
+static void check_partial_samples(const tiny_graph *g, int32_t seed_count, uint64_t seed,
+                                  int64_t *partial) {
+    rl_context ctx;
+    rl_context_init(&ctx);
+    ctx.seed = seed;
+    rl_cascade cascade;
+    rl_reverse_sets sets;
+    bool complete;
+    open_cascade(&ctx, g, &cascade);
+    assert_int_equal(rl_reverse_sets_init(&ctx, &cascade, &sets), RL_OK);
+    int32_t seeds[NODES_MAX], sentinels[NODES_MAX];
+    int64_t covered, bound;
+    for (int32_t i = 0; i < g->nodes; i++)
+        sentinels[i] = i;
+    assert_int_equal(rl_reverse_sets_set_sentinels(&sets, sentinels, g->nodes - 1), RL_OK);
+    assert_int_equal(rl_reverse_sets_draw(&sets, 300 * g->nodes, INFINITY, &complete), RL_OK);
+    for (size_t row = 0; row < sets.ends.count; row++) {
+        if (!sets.is_partial.items[row])
+            continue;
+        ++*partial;
+        assert_int_equal(sets.ends.items[row] - rl_row_start(&sets, row), RL_SENTINELS_ENOUGH);
+        assert_int_equal(row_mask(&sets, row) >> (g->nodes - 1), 0); // sentinels only
+    }
+    assert_int_equal(rl_select_seeds(&sets, seed_count, seeds, &covered, &complete), RL_OK);
+    assert_int_equal(rl_dual_bound(&sets, seed_count, seeds, covered, 0, &bound), RL_OK);
+    assert_true(bound >= covered && bound <= sets.drawn);
+    const double mean = 300 * best_exact(g, seed_count);
+    assert_true((double)bound >= mean - 6 * sqrt(mean));
+    rl_reverse_sets_clear(&sets);
+    rl_cascade_clear(&ctx, &cascade);
+}
+
+static void test_partial_samples(void **state) {
+    (void)state;
+    rl_random random;
+    rl_random_init(&random, 17);
+    int64_t partial = 0;
+    for (int c = 0; c < rl_effort(120); c++) {
+        const tiny_graph g = draw_graph(&random, (rl_arc_model)(c % 3));
+        const int32_t seed_count = 1 + (int32_t)rl_random_below(&random, (uint32_t)g.nodes);
+        check_partial_samples(&g, seed_count, (uint64_t)c, &partial);
+    }
+    assert_true(partial > 0);
+}
+
 static void test_samples_seeds_and_dual_bound(void **state) {
     (void)state;
     rl_random random;
@@ -393,6 +439,7 @@ int main(void) {
         cmocka_unit_test(test_arcs_open_with_their_probabilities),
         cmocka_unit_test(test_simulations_give_the_exact_spread),
         cmocka_unit_test(test_samples_seeds_and_dual_bound),
+        cmocka_unit_test(test_partial_samples),
         cmocka_unit_test(test_bounds_are_wrong_no_more_often_than_said),
         cmocka_unit_test(test_bounds_of_one_graph),
         cmocka_unit_test(test_same_bytes_whatever_the_threads),
