@@ -8,12 +8,14 @@
 // Checks ------------------------------------------------------------------------------------------
 
 static bool is_position(const rl_json *value) {
-    if (value->kind != RL_JSON_ARRAY || value->count < 2)
+    const rl_json *longitude = value->kind == RL_JSON_ARRAY ? value->first : NULL;
+    const rl_json *latitude = longitude == NULL ? NULL : longitude->next;
+    if (latitude == NULL)
         return false;
-    for (const rl_json *number = value->first; number != NULL; number = number->next)
+    for (const rl_json *number = longitude; number != NULL; number = number->next)
         if (number->kind != RL_JSON_NUMBER)
             return false;
-    return fabs(value->first->number) <= 180 && fabs(value->first->next->number) <= 90;
+    return fabs(longitude->number) <= 180 && fabs(latitude->number) <= 90;
 }
 
 // Arrays in arrays, `depth` times, of positions.
