@@ -198,6 +198,30 @@ done:
     return status;
 }
 
+// Once the ratio asked is proved: chooses once more, on twice the samples, and keeps those seeds
+// when more is proved of them. The ratio only grows; stopping early costs spread (shared
+// performance.md, section 3).
+static rl_status refine(search *s) {
+    int64_t covered;
+    double lower;
+    bool complete, settled;
+    rl_status status = RL_OK;
+    int32_t next = s->at;
+    while (next < s->plan.count && s->plan.sizes[next] < 2 * s->sets.drawn)
+        next++;
+    if (next == s->plan.count || rl_should_stop(s->ctx))
+        return RL_OK;
+    RL_TRY(grow(s, s->plan.sizes[next], &complete));
+    if (!complete)
+        goto done;
+    RL_TRY(rl_select_seeds(&s->sets, s->settings->seed_count, s->seeds, &covered, &settled));
+    if (covered >= 0)
+        RL_TRY(evaluate(s, &lower, &complete));
+    settle_ratio(s->out);
+done:
+    return status;
+}
+
 // The next size of the schedule. What the ratio lacks falls at most like 1 / √samples, so that
 // smaller sizes than that are not worth their work.
 static void plan_next(search *s) {
@@ -209,7 +233,7 @@ static void plan_next(search *s) {
         s->at++;
 }
 
-// What can be said before anything was drawn: the nodes with the most arcs.
+// What can be said before anything was drawn: the first nodes, each of which reaches itself.
 static rl_status init(search *s) {
     rl_spread *out = s->out;
     const int32_t nodes = s->cascade->node_count, wanted = s->settings->seed_count;
@@ -262,8 +286,10 @@ rl_status rl_spread_seeds(rl_context *ctx, const rl_cascade *cascade,
             break;
         }
     }
-    if (out->ratio >= settings->ratio)
+    if (out->ratio >= settings->ratio) {
         out->end = RL_SPREAD_REACHED;
+        RL_TRY(refine(&s));
+    }
     out->seconds = rl_elapsed_s(ctx);
 done:
     rl_reverse_sets_clear(&s.sets);
