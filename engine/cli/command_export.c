@@ -9,6 +9,7 @@
 #include "report/coverage_csv.h"
 #include "report/plan_csv.h"
 #include "report/plan_ics.h"
+#include "report/plan_workbook.h"
 #include "study/reference.h"
 
 #include <string.h>
@@ -18,6 +19,7 @@ typedef struct export_options {
     const char *coverage;
     const char *calendar;
     const char *briefs;
+    const char *workbook;
     const char *mathprog;
     const char *csv_style; // NULL: as the language
 } export_options;
@@ -28,6 +30,7 @@ static const rl_option options[] = {
     RL_OPTION_TEXT(export_options, coverage, "coverage", '\0', "FILE", CLI_EXPORT_COVERAGE),
     RL_OPTION_TEXT(export_options, calendar, "calendar", '\0', "FILE", CLI_EXPORT_CALENDAR),
     RL_OPTION_TEXT(export_options, briefs, "briefs", '\0', "FOLDER", CLI_EXPORT_BRIEFS),
+    RL_OPTION_TEXT(export_options, workbook, "workbook", '\0', "FILE", CLI_EXPORT_WORKBOOK),
     RL_OPTION_TEXT(export_options, mathprog, "mathprog", '\0', "FILE", CLI_EXPORT_MATHPROG),
     RL_OPTION_CHOICE(export_options, csv_style, "csv-style", '\0', "french|standard",
                      CLI_EXPORT_CSV_STYLE),
@@ -84,6 +87,18 @@ static rl_status export_file(export *e, const char *path, export_writer *writer)
     writer(e, &text);
     const rl_status status = deliver(e, path, &text);
     rl_text_clear(&text);
+    return status;
+}
+
+static rl_status export_workbook(export *e, const char *path) {
+    if (path == NULL)
+        return RL_OK;
+    rl_text bytes;
+    rl_text_init(&bytes, e->call->ctx);
+    rl_status status = rl_plan_workbook(e->scenario, &e->plan, &e->evaluation, &bytes);
+    if (status == RL_OK)
+        status = deliver(e, path, &bytes);
+    rl_text_clear(&bytes);
     return status;
 }
 
@@ -179,6 +194,7 @@ static rl_status export_plan(export *e, const export_options *asked) {
     RL_TRY(export_file(e, asked->activations, write_activations));
     RL_TRY(export_file(e, asked->coverage, write_coverage));
     RL_TRY(export_file(e, asked->calendar, write_calendar));
+    RL_TRY(export_workbook(e, asked->workbook));
     RL_TRY(export_briefs(e, asked->briefs));
 done:
     return status;
@@ -186,10 +202,11 @@ done:
 
 static rl_status check_asked(const rl_call *call, const export_options *asked) {
     const bool of_plan = asked->activations != NULL || asked->coverage != NULL ||
-                         asked->calendar != NULL || asked->briefs != NULL;
+                         asked->calendar != NULL || asked->briefs != NULL ||
+                         asked->workbook != NULL;
     if (!of_plan && asked->mathprog == NULL)
         return rl_fail(call->ctx, RL_E_USAGE, rl_message_text(call->ctx, RL_MSG_CLI_EXPORT_NOTHING),
-                       "--activations, --coverage, --calendar, --briefs, --mathprog");
+                       "--workbook, --activations, --coverage, --calendar, --briefs, --mathprog");
     if (of_plan && call->operand_count < 2)
         return rl_fail(call->ctx, RL_E_USAGE,
                        rl_message_text(call->ctx, RL_MSG_CLI_OPERAND_MISSING), "PLAN",
@@ -228,7 +245,8 @@ const rl_command rl_command_export = {
     .operands = {{"SCENARIO", RL_MSG_CLI_OPERAND_SCENARIO, false},
                  {"PLAN", RL_MSG_CLI_OPERAND_PLAN, true}},
     .examples = {{"relais plan scenarios/aura-tms-btp --goals 1 --json | relais export "
-                  "scenarios/aura-tms-btp - --activations plan.csv --coverage coverage.csv "
+                  "scenarios/aura-tms-btp - --workbook plan.xlsx --activations plan.csv --coverage "
+                  "coverage.csv "
                   "--calendar calendar.ics --briefs briefs",
                   RL_MSG_CLI_EXPORT_EXAMPLE},
                  {"relais export scenarios/aura-tms-btp plan.csv --calendar calendar.ics",

@@ -191,6 +191,12 @@ static rl_status read_row(history_reading *r) {
     return status;
 }
 
+// A row of the follow-up sheet that nobody has filled in yet.
+static bool is_to_come(const history_reading *r) {
+    return rl_table_raw(&r->table, HISTORY_COUNT)[0] == '\0' &&
+           rl_table_raw(&r->table, HISTORY_OF)[0] == '\0';
+}
+
 static rl_status read_table(history_reading *r, const char *path) {
     char *bytes = NULL;
     size_t length;
@@ -201,7 +207,7 @@ static rl_status read_table(history_reading *r, const char *path) {
     status =
         rl_table_open(r->ctx, path, bytes, length, &history_format, NULL, r->findings, &r->table);
     while (status == RL_OK && rl_table_next(&r->table))
-        if (!r->table.row->ragged)
+        if (!r->table.row->ragged && !is_to_come(r))
             status = read_row(r);
     rl_table_close(&r->table);
     return status;

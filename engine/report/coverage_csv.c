@@ -1,23 +1,19 @@
 #include "report/coverage_csv.h"
 
-#include <math.h>
-
-// People read these figures: no more decimals than they are worth.
-static double to_thousandth(double weight) { return round(weight * 1e3) / 1e3; }
-static double to_millionth(double share) { return round(share * 1e6) / 1e6; }
+#include "report/rounded.h"
 
 static void put_segment(rl_csv_writer *csv, const rl_segment *segment, const rl_reach *reach) {
     rl_csv_put_text(csv, segment->id);
     rl_csv_put_text(csv, segment->sector);
     rl_csv_put_text(csv, segment->size);
     rl_csv_put_text(csv, segment->territory);
-    rl_csv_put_number(csv, to_thousandth(reach->weight));
-    rl_csv_put_number(csv, to_thousandth(reach->reached));
-    rl_csv_put_number(csv, to_millionth(reach->reached / reach->weight));
-    rl_csv_put_number(csv, to_thousandth(reach->lower));
-    rl_csv_put_number(csv, to_thousandth(reach->upper));
+    rl_csv_put_number(csv, rl_to_thousandth(reach->weight));
+    rl_csv_put_number(csv, rl_to_thousandth(reach->reached));
+    rl_csv_put_number(csv, rl_to_millionth(reach->reached / reach->weight));
+    rl_csv_put_number(csv, rl_to_thousandth(reach->lower));
+    rl_csv_put_number(csv, rl_to_thousandth(reach->upper));
     for (int times = 1; times < RL_FREQUENCY_MAX; times++)
-        rl_csv_put_number(csv, to_thousandth(reach->at_least[times]));
+        rl_csv_put_number(csv, rl_to_thousandth(reach->at_least[times]));
     rl_csv_end_row(csv);
 }
 
