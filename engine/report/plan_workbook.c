@@ -51,7 +51,7 @@ static void finish_table(rl_xlsx_sheet sheet, int32_t rows, int32_t column_count
     const rl_xlsx_area area = {0, 0, rows, column_count - 1};
     if (rows > 0)
         rl_xlsx_filter(sheet, area);
-    rl_xlsx_print(sheet, 1, area);
+    rl_xlsx_print(sheet, area);
 }
 
 typedef void activation_visitor(workbook *w, rl_xlsx_sheet sheet, int32_t row, rl_id activation);
@@ -114,7 +114,7 @@ static void put_summary(workbook *w) {
              &(rl_xlsx_look){.at_left = true, .number = RL_XLSX_DECIMAL});
     rl_xlsx_put_text(sheet, row + 1, 0, say(w, RL_MSG_PLAN_BOOK_NOTE), &text_look);
     rl_xlsx_row_height(sheet, row + 1, 62);
-    rl_xlsx_print(sheet, 0, (rl_xlsx_area){0, 0, row + 1, 1});
+    rl_xlsx_print(sheet, (rl_xlsx_area){0, 0, row + 1, 1});
 }
 
 // Activations -------------------------------------------------------------------------------------
