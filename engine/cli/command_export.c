@@ -3,11 +3,13 @@
 #include "cli/command.h"
 #include "io/json_writer.h"
 #include "io/plan_reader.h"
+#include "models.h"
 #include "planning.h"
 #include "report/brief_page.h"
 #include "report/coverage_csv.h"
 #include "report/plan_csv.h"
 #include "report/plan_ics.h"
+#include "study/reference.h"
 
 #include <string.h>
 
@@ -16,6 +18,7 @@ typedef struct export_options {
     const char *coverage;
     const char *calendar;
     const char *briefs;
+    const char *mathprog;
     const char *csv_style; // NULL: as the language
 } export_options;
 
@@ -25,6 +28,7 @@ static const rl_option options[] = {
     RL_OPTION_TEXT(export_options, coverage, "coverage", '\0', "FILE", CLI_EXPORT_COVERAGE),
     RL_OPTION_TEXT(export_options, calendar, "calendar", '\0', "FILE", CLI_EXPORT_CALENDAR),
     RL_OPTION_TEXT(export_options, briefs, "briefs", '\0', "FOLDER", CLI_EXPORT_BRIEFS),
+    RL_OPTION_TEXT(export_options, mathprog, "mathprog", '\0', "FILE", CLI_EXPORT_MATHPROG),
     RL_OPTION_CHOICE(export_options, csv_style, "csv-style", '\0', "french|standard",
                      CLI_EXPORT_CSV_STYLE),
 };
@@ -126,6 +130,24 @@ done:
     return status;
 }
 
+// The model ---------------------------------------------------------------------------------------
+
+static rl_status export_mathprog(export *e, const char *path) {
+    rl_oracle *oracle = NULL;
+    rl_text text;
+    rl_status status = RL_OK;
+    if (path == NULL)
+        return RL_OK;
+    rl_text_init(&text, e->call->ctx);
+    RL_TRY(rl_model_create(e->call->ctx, e->scenario, &oracle));
+    RL_TRY(rl_reference_mathprog(e->call->ctx, oracle->population, &text));
+    RL_TRY(deliver(e, path, &text));
+done:
+    rl_oracle_free(e->call->ctx, oracle);
+    rl_text_clear(&text);
+    return status;
+}
+
 // The command -------------------------------------------------------------------------------------
 
 static void answer(export *e) {
@@ -148,6 +170,33 @@ static void answer(export *e) {
     rl_json_close_object(&json);
 }
 
+// What is written of a plan.
+static rl_status export_plan(export *e, const export_options *asked) {
+    rl_call *call = e->call;
+    rl_status status = RL_OK;
+    RL_TRY(rl_plan_read(call->ctx, e->scenario, call->operands[1], &call->findings, &e->plan));
+    RL_TRY(rl_evaluate_plan(call->ctx, e->scenario, &e->plan, &e->evaluation));
+    RL_TRY(export_file(e, asked->activations, write_activations));
+    RL_TRY(export_file(e, asked->coverage, write_coverage));
+    RL_TRY(export_file(e, asked->calendar, write_calendar));
+    RL_TRY(export_briefs(e, asked->briefs));
+done:
+    return status;
+}
+
+static rl_status check_asked(const rl_call *call, const export_options *asked) {
+    const bool of_plan = asked->activations != NULL || asked->coverage != NULL ||
+                         asked->calendar != NULL || asked->briefs != NULL;
+    if (!of_plan && asked->mathprog == NULL)
+        return rl_fail(call->ctx, RL_E_USAGE, rl_message_text(call->ctx, RL_MSG_CLI_EXPORT_NOTHING),
+                       "--activations, --coverage, --calendar, --briefs, --mathprog");
+    if (of_plan && call->operand_count < 2)
+        return rl_fail(call->ctx, RL_E_USAGE,
+                       rl_message_text(call->ctx, RL_MSG_CLI_OPERAND_MISSING), "PLAN",
+                       rl_message_text(call->ctx, RL_MSG_CLI_OPERAND_PLAN));
+    return RL_OK;
+}
+
 static rl_status run(rl_call *call) {
     const export_options *asked = call->options;
     export e = {.call = call, .style = rl_csv_style_of(call->ctx)};
@@ -156,18 +205,12 @@ static rl_status run(rl_call *call) {
     rl_arena_init(&e.paths, call->ctx);
     if (asked->csv_style != NULL)
         e.style = strcmp(asked->csv_style, "french") == 0 ? RL_CSV_FRENCH_EXCEL : RL_CSV_STANDARD;
-    if (asked->activations == NULL && asked->coverage == NULL && asked->calendar == NULL &&
-        asked->briefs == NULL)
-        return rl_fail(call->ctx, RL_E_USAGE, rl_message_text(call->ctx, RL_MSG_CLI_EXPORT_NOTHING),
-                       "--activations, --coverage, --calendar, --briefs");
+    RL_TRY(check_asked(call, asked));
     RL_TRY(rl_call_read_scenario(call, call->operands[0], &scenario));
     e.scenario = scenario;
-    RL_TRY(rl_plan_read(call->ctx, scenario, call->operands[1], &call->findings, &e.plan));
-    RL_TRY(rl_evaluate_plan(call->ctx, scenario, &e.plan, &e.evaluation));
-    RL_TRY(export_file(&e, asked->activations, write_activations));
-    RL_TRY(export_file(&e, asked->coverage, write_coverage));
-    RL_TRY(export_file(&e, asked->calendar, write_calendar));
-    RL_TRY(export_briefs(&e, asked->briefs));
+    if (call->operand_count > 1)
+        RL_TRY(export_plan(&e, asked));
+    RL_TRY(export_mathprog(&e, asked->mathprog));
     answer(&e);
 done:
     RL_VECTOR_CLEAR(call->ctx, &e.written);
@@ -183,13 +226,15 @@ const rl_command rl_command_export = {
     .purpose = RL_MSG_CLI_EXPORT_PURPOSE,
     .explanation = RL_MSG_CLI_EXPORT_EXPLANATION,
     .operands = {{"SCENARIO", RL_MSG_CLI_OPERAND_SCENARIO, false},
-                 {"PLAN", RL_MSG_CLI_OPERAND_PLAN, false}},
+                 {"PLAN", RL_MSG_CLI_OPERAND_PLAN, true}},
     .examples = {{"relais plan scenarios/aura-tms-btp --goals 1 --json | relais export "
                   "scenarios/aura-tms-btp - --activations plan.csv --coverage coverage.csv "
                   "--calendar calendar.ics --briefs briefs",
                   RL_MSG_CLI_EXPORT_EXAMPLE},
                  {"relais export scenarios/aura-tms-btp plan.csv --calendar calendar.ics",
-                  RL_MSG_CLI_EXPORT_EXAMPLE_CALENDAR}},
+                  RL_MSG_CLI_EXPORT_EXAMPLE_CALENDAR},
+                 {"relais export tests/cli/data/good --mathprog plan.dat",
+                  RL_MSG_CLI_EXPORT_EXAMPLE_MATHPROG}},
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .defaults = &defaults,
