@@ -153,7 +153,7 @@ static rl_status find_overtaking(rl_context *ctx, rl_tender *tender, int32_t off
         }
         found.weights = weights;
     } else if (outcome != RL_LP_INFEASIBLE) {
-        status = rl_fail(ctx, RL_E_INTERNAL, rl_message_text(ctx, RL_MSG_TENDER_SIMPLEX));
+        status = rl_fail(ctx, RL_E_INTERNAL, "%s", rl_message_text(ctx, RL_MSG_TENDER_SIMPLEX));
         goto done;
     }
     RL_TRY(RL_VECTOR_RESERVE(ctx, &tender->rivals, 1));
