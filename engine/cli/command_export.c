@@ -1,12 +1,15 @@
 // `relais export`: a plan as files that people work with.
 #include "base/file.h"
 #include "cli/command.h"
+#include "graph/map.h"
+#include "graph/picture.h"
 #include "io/json_writer.h"
 #include "io/plan_reader.h"
 #include "models.h"
 #include "planning.h"
 #include "report/brief_page.h"
 #include "report/coverage_csv.h"
+#include "report/map_gexf.h"
 #include "report/plan_csv.h"
 #include "report/plan_ics.h"
 #include "report/plan_workbook.h"
@@ -20,6 +23,7 @@ typedef struct export_options {
     const char *calendar;
     const char *briefs;
     const char *workbook;
+    const char *gexf;
     const char *mathprog;
     const char *csv_style; // NULL: as the language
 } export_options;
@@ -31,6 +35,7 @@ static const rl_option options[] = {
     RL_OPTION_TEXT(export_options, calendar, "calendar", '\0', "FILE", CLI_EXPORT_CALENDAR),
     RL_OPTION_TEXT(export_options, briefs, "briefs", '\0', "FOLDER", CLI_EXPORT_BRIEFS),
     RL_OPTION_TEXT(export_options, workbook, "workbook", '\0', "FILE", CLI_EXPORT_WORKBOOK),
+    RL_OPTION_TEXT(export_options, gexf, "gexf", '\0', "FILE", CLI_EXPORT_GEXF),
     RL_OPTION_TEXT(export_options, mathprog, "mathprog", '\0', "FILE", CLI_EXPORT_MATHPROG),
     RL_OPTION_CHOICE(export_options, csv_style, "csv-style", '\0', "french|standard",
                      CLI_EXPORT_CSV_STYLE),
@@ -145,6 +150,43 @@ done:
     return status;
 }
 
+// The network -------------------------------------------------------------------------------------
+
+// Who is in the plan, by actor; NULL without a plan. Lives as long as the paths.
+static rl_status mark_plan(export *e, const bool **out) {
+    *out = NULL;
+    if (e->call->operand_count < 2)
+        return RL_OK;
+    bool *marks = RL_ARENA_NEW(&e->paths, bool, e->scenario->actor_count);
+    if (marks == NULL)
+        return rl_fail_memory(e->call->ctx);
+    for (size_t i = 0; i < e->plan.activations.count; i++)
+        marks[e->scenario->activations[e->plan.activations.items[i]].relay] = true;
+    *out = marks;
+    return RL_OK;
+}
+
+static rl_status export_gexf(export *e, const char *path) {
+    rl_map map = {0};
+    rl_picture picture = {0};
+    const bool *plan_relay;
+    rl_text text;
+    rl_status status = RL_OK;
+    if (path == NULL)
+        return RL_OK;
+    rl_text_init(&text, e->call->ctx);
+    RL_TRY(mark_plan(e, &plan_relay));
+    RL_TRY(rl_map_compute(e->call->ctx, e->scenario, &map));
+    RL_TRY(rl_picture_draw(e->call->ctx, &map, &picture));
+    rl_map_gexf(&map, &picture, plan_relay, &text);
+    RL_TRY(deliver(e, path, &text));
+done:
+    rl_text_clear(&text);
+    rl_picture_clear(e->call->ctx, &picture);
+    rl_map_clear(e->call->ctx, &map);
+    return status;
+}
+
 // The model ---------------------------------------------------------------------------------------
 
 static rl_status export_mathprog(export *e, const char *path) {
@@ -204,9 +246,10 @@ static rl_status check_asked(const rl_call *call, const export_options *asked) {
     const bool of_plan = asked->activations != NULL || asked->coverage != NULL ||
                          asked->calendar != NULL || asked->briefs != NULL ||
                          asked->workbook != NULL;
-    if (!of_plan && asked->mathprog == NULL)
-        return rl_fail(call->ctx, RL_E_USAGE, rl_message_text(call->ctx, RL_MSG_CLI_EXPORT_NOTHING),
-                       "--workbook, --activations, --coverage, --calendar, --briefs, --mathprog");
+    if (!of_plan && asked->gexf == NULL && asked->mathprog == NULL)
+        return rl_fail(
+            call->ctx, RL_E_USAGE, rl_message_text(call->ctx, RL_MSG_CLI_EXPORT_NOTHING),
+            "--workbook, --activations, --coverage, --calendar, --briefs, --gexf, --mathprog");
     if (of_plan && call->operand_count < 2)
         return rl_fail(call->ctx, RL_E_USAGE,
                        rl_message_text(call->ctx, RL_MSG_CLI_OPERAND_MISSING), "PLAN",
@@ -227,6 +270,7 @@ static rl_status run(rl_call *call) {
     e.scenario = scenario;
     if (call->operand_count > 1)
         RL_TRY(export_plan(&e, asked));
+    RL_TRY(export_gexf(&e, asked->gexf));
     RL_TRY(export_mathprog(&e, asked->mathprog));
     answer(&e);
 done:
