@@ -97,8 +97,11 @@ void rl_findings_repeat(rl_findings *findings, const rl_finding *finding) {
     findings->list.items[findings->list.count++] = (rl_finding){
         .code = finding->code,
         .severity = finding->severity,
-        .place = {keep(findings, place->file), place->line, keep(findings, place->column),
-                  keep(findings, place->pointer)},
+        .place = {.file = keep(findings, place->file),
+                  .sheet = keep(findings, place->sheet),
+                  .line = place->line,
+                  .column = keep(findings, place->column),
+                  .pointer = keep(findings, place->pointer)},
         .value = keep(findings, finding->value),
         .text = keep(findings, finding->text),
     };

@@ -33,8 +33,8 @@ const rl_command rl_command_calibrate = {
     .name = "calibrate",
     .purpose = RL_MSG_CLI_CALIBRATE_PURPOSE,
     .explanation = RL_MSG_CLI_CALIBRATE_EXPLANATION,
-    .operands = {{"SCENARIO", RL_MSG_CLI_OPERAND_SCENARIO, false},
-                 {"HISTORY", RL_MSG_CLI_CALIBRATE_HISTORY, true}},
+    .operands = {{.name = "SCENARIO", .purpose = RL_MSG_CLI_OPERAND_SCENARIO},
+                 {.name = "HISTORY", .purpose = RL_MSG_CLI_CALIBRATE_HISTORY, .optional = true}},
     .examples = {{"relais calibrate scenarios/aura-tms-btp "
                   "scenarios/exemples/historique-invente.csv",
                   RL_MSG_CLI_CALIBRATE_EXAMPLE}},

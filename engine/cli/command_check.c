@@ -32,7 +32,7 @@ const rl_command rl_command_check = {
     .name = "check",
     .purpose = RL_MSG_CLI_CHECK_PURPOSE,
     .explanation = RL_MSG_CLI_CHECK_EXPLANATION,
-    .operands = {{"SCENARIO", RL_MSG_CLI_OPERAND_SCENARIO, false}},
+    .operands = {{.name = "SCENARIO", .purpose = RL_MSG_CLI_OPERAND_SCENARIO}},
     .examples = {{"relais check scenarios/aura-tms-btp", RL_MSG_CLI_CHECK_EXAMPLE},
                  {"relais check --json --strict scenarios/aura-tms-btp",
                   RL_MSG_CLI_CHECK_EXAMPLE_JSON}},

@@ -86,7 +86,7 @@ const rl_command rl_command_compare = {
     .name = "compare",
     .purpose = RL_MSG_CLI_COMPARE_PURPOSE,
     .explanation = RL_MSG_CLI_COMPARE_EXPLANATION,
-    .operands = {{"SCENARIO", RL_MSG_CLI_OPERAND_SCENARIO, false, false},
+    .operands = {{.name = "SCENARIO", .purpose = RL_MSG_CLI_OPERAND_SCENARIO},
                  {"PLAN…", RL_MSG_CLI_OPERAND_PLANS, false, true}},
     .examples = {{"relais compare scenarios/aura-tms-btp best "
                   "scenarios/aura-tms-btp/studies/mass-mailing.json "

@@ -48,7 +48,7 @@ const rl_command rl_command_diagnose = {
     .name = "diagnose",
     .purpose = RL_MSG_CLI_DIAGNOSE_PURPOSE,
     .explanation = RL_MSG_CLI_DIAGNOSE_EXPLANATION,
-    .operands = {{"SCENARIO", RL_MSG_CLI_OPERAND_SCENARIO, false}},
+    .operands = {{.name = "SCENARIO", .purpose = RL_MSG_CLI_OPERAND_SCENARIO}},
     .examples = {{"relais diagnose scenarios/aura-tms-btp", RL_MSG_CLI_DIAGNOSE_EXAMPLE},
                  {"relais diagnose --by sector --top 20 scenarios/aura-duerp-tpe",
                   RL_MSG_CLI_DIAGNOSE_EXAMPLE_SECTOR}},

@@ -30,8 +30,8 @@ const rl_command rl_command_evaluate = {
     .name = "evaluate",
     .purpose = RL_MSG_CLI_EVALUATE_PURPOSE,
     .explanation = RL_MSG_CLI_EVALUATE_EXPLANATION,
-    .operands = {{"SCENARIO", RL_MSG_CLI_OPERAND_SCENARIO, false},
-                 {"PLAN", RL_MSG_CLI_OPERAND_PLAN, false}},
+    .operands = {{.name = "SCENARIO", .purpose = RL_MSG_CLI_OPERAND_SCENARIO},
+                 {.name = "PLAN", .purpose = RL_MSG_CLI_OPERAND_PLAN}},
     .examples = {{"relais evaluate scenarios/aura-tms-btp plan.csv", RL_MSG_CLI_EVALUATE_EXAMPLE},
                  {"relais plan --json scenarios/aura-tms-btp | relais evaluate "
                   "scenarios/aura-tms-btp -",

@@ -68,7 +68,7 @@ const rl_command rl_command_explain = {
     .name = "explain",
     .purpose = RL_MSG_CLI_EXPLAIN_PURPOSE,
     .explanation = RL_MSG_CLI_EXPLAIN_EXPLANATION,
-    .operands = {{"SCENARIO", RL_MSG_CLI_OPERAND_SCENARIO, false, false},
+    .operands = {{.name = "SCENARIO", .purpose = RL_MSG_CLI_OPERAND_SCENARIO},
                  {"RELAY…", RL_MSG_CLI_EXPLAIN_RELAY, true, true}},
     .examples = {{"relais explain scenarios/aura-tms-btp", RL_MSG_CLI_EXPLAIN_EXAMPLE},
                  {"relais explain scenarios/aura-tms-btp carsat-rhone-alpes --windows",

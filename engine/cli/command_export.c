@@ -286,8 +286,8 @@ const rl_command rl_command_export = {
     .name = "export",
     .purpose = RL_MSG_CLI_EXPORT_PURPOSE,
     .explanation = RL_MSG_CLI_EXPORT_EXPLANATION,
-    .operands = {{"SCENARIO", RL_MSG_CLI_OPERAND_SCENARIO, false},
-                 {"PLAN", RL_MSG_CLI_OPERAND_PLAN, true}},
+    .operands = {{.name = "SCENARIO", .purpose = RL_MSG_CLI_OPERAND_SCENARIO},
+                 {.name = "PLAN", .purpose = RL_MSG_CLI_OPERAND_PLAN, .optional = true}},
     .examples = {{"relais plan scenarios/aura-tms-btp --goals 1 --json | relais export "
                   "scenarios/aura-tms-btp - --workbook plan.xlsx --activations plan.csv --coverage "
                   "coverage.csv "

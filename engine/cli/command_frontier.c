@@ -107,7 +107,7 @@ const rl_command rl_command_frontier = {
     .name = "frontier",
     .purpose = RL_MSG_CLI_FRONTIER_PURPOSE,
     .explanation = RL_MSG_CLI_FRONTIER_EXPLANATION,
-    .operands = {{"SCENARIO", RL_MSG_CLI_OPERAND_SCENARIO, false}},
+    .operands = {{.name = "SCENARIO", .purpose = RL_MSG_CLI_OPERAND_SCENARIO}},
     .examples = {{"relais frontier scenarios/aura-tms-btp", RL_MSG_CLI_FRONTIER_EXAMPLE},
                  {"relais frontier scenarios/aura-tms-btp --by budget --points 10 --to 30000 "
                   "--csv frontier.csv",

@@ -39,7 +39,7 @@ const rl_command rl_command_help = {
     .name = "help",
     .purpose = RL_MSG_CLI_HELP_PURPOSE,
     .explanation = RL_MSG_CLI_HELP_EXPLANATION,
-    .operands = {{"COMMAND", RL_MSG_CLI_HELP_COMMAND, true}},
+    .operands = {{.name = "COMMAND", .purpose = RL_MSG_CLI_HELP_COMMAND, .optional = true}},
     .examples = {{"relais help check", RL_MSG_CLI_HELP_EXAMPLE}},
     .options = options,
     .option_count = sizeof options / sizeof *options,

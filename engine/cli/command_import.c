@@ -86,7 +86,7 @@ const rl_command rl_command_import = {
     .name = "import",
     .purpose = RL_MSG_CLI_IMPORT_PURPOSE,
     .explanation = RL_MSG_CLI_IMPORT_EXPLANATION,
-    .operands = {{"SOURCE", RL_MSG_CLI_IMPORT_SOURCE, false}},
+    .operands = {{.name = "SOURCE", .purpose = RL_MSG_CLI_IMPORT_SOURCE}},
     .examples = {{"relais import --lang fr campagne.xlsx -o ma-campagne",
                   RL_MSG_CLI_IMPORT_EXAMPLE},
                  {"relais import scenarios/aura-tms-btp -o copie", RL_MSG_CLI_IMPORT_EXAMPLE_COPY},

@@ -57,7 +57,7 @@ const rl_command rl_command_map = {
     .name = "map",
     .purpose = RL_MSG_CLI_MAP_PURPOSE,
     .explanation = RL_MSG_CLI_MAP_EXPLANATION,
-    .operands = {{"SCENARIO", RL_MSG_CLI_OPERAND_SCENARIO, false}},
+    .operands = {{.name = "SCENARIO", .purpose = RL_MSG_CLI_OPERAND_SCENARIO}},
     .examples = {{"relais map scenarios/aura-tms-btp", RL_MSG_CLI_MAP_EXAMPLE},
                  {"relais map --sort betweenness --graphml network.graphml scenarios/aura-tms-btp",
                   RL_MSG_CLI_MAP_EXAMPLE_GRAPHML}},

@@ -57,7 +57,7 @@ const rl_command rl_command_new = {
     .name = "new",
     .purpose = RL_MSG_CLI_NEW_PURPOSE,
     .explanation = RL_MSG_CLI_NEW_EXPLANATION,
-    .operands = {{"FILE.xlsx", RL_MSG_CLI_NEW_FILE, false}},
+    .operands = {{.name = "FILE.xlsx", .purpose = RL_MSG_CLI_NEW_FILE}},
     .examples = {{"relais new --lang fr campagne.xlsx", RL_MSG_CLI_NEW_EXAMPLE},
                  {"relais new --from scenarios/aura-tms-btp tms-btp.xlsx",
                   RL_MSG_CLI_NEW_EXAMPLE_FROM}},

@@ -89,7 +89,7 @@ const rl_command rl_command_plan = {
     .name = "plan",
     .purpose = RL_MSG_CLI_PLAN_PURPOSE,
     .explanation = RL_MSG_CLI_PLAN_EXPLANATION,
-    .operands = {{"SCENARIO", RL_MSG_CLI_OPERAND_SCENARIO, false}},
+    .operands = {{.name = "SCENARIO", .purpose = RL_MSG_CLI_OPERAND_SCENARIO}},
     .examples = {{"relais plan scenarios/aura-tms-btp", RL_MSG_CLI_PLAN_EXAMPLE},
                  {"relais plan scenarios/aura-tms-btp --target-share 0.2",
                   RL_MSG_CLI_PLAN_EXAMPLE_TARGET},

@@ -170,7 +170,7 @@ const rl_command rl_command_report = {
     .name = "report",
     .purpose = RL_MSG_CLI_REPORT_PURPOSE,
     .explanation = RL_MSG_CLI_REPORT_EXPLANATION,
-    .operands = {{"SCENARIO", RL_MSG_CLI_OPERAND_SCENARIO, false}},
+    .operands = {{.name = "SCENARIO", .purpose = RL_MSG_CLI_OPERAND_SCENARIO}},
     .examples =
         {{"relais report scenarios/aura-tms-btp --result result.json -o report.html",
           RL_MSG_CLI_REPORT_EXAMPLE_RESULT},

@@ -47,8 +47,8 @@ const rl_command rl_command_simulate = {
     .name = "simulate",
     .purpose = RL_MSG_CLI_SIMULATE_PURPOSE,
     .explanation = RL_MSG_CLI_SIMULATE_EXPLANATION,
-    .operands = {{"SCENARIO", RL_MSG_CLI_OPERAND_SCENARIO, false},
-                 {"PLAN", RL_MSG_CLI_OPERAND_PLAN, false}},
+    .operands = {{.name = "SCENARIO", .purpose = RL_MSG_CLI_OPERAND_SCENARIO},
+                 {.name = "PLAN", .purpose = RL_MSG_CLI_OPERAND_PLAN}},
     .examples = {{"relais plan --json scenarios/aura-tms-btp | relais simulate "
                   "scenarios/aura-tms-btp -",
                   RL_MSG_CLI_SIMULATE_EXAMPLE},

@@ -155,7 +155,6 @@ const rl_command rl_command_spread = {
     .name = "spread",
     .purpose = RL_MSG_CLI_SPREAD_PURPOSE,
     .explanation = RL_MSG_CLI_SPREAD_EXPLANATION,
-    .operands = {{NULL, RL_MSG_CLI_SPREAD_PURPOSE, true}},
     .examples =
         {{"relais spread --edges graph.txt --model wc --seeds 50", RL_MSG_CLI_SPREAD_EXAMPLE},
          {"relais spread --edges links.txt.gz --model file --seeds 10 --time-limit 60 --json",

@@ -22,8 +22,8 @@ const rl_command rl_command_tender = {
     .name = "tender",
     .purpose = RL_MSG_CLI_TENDER_PURPOSE,
     .explanation = RL_MSG_CLI_TENDER_EXPLANATION,
-    .operands = {{"GRID", RL_MSG_CLI_TENDER_GRID, false},
-                 {"OFFERS", RL_MSG_CLI_TENDER_OFFERS, false}},
+    .operands = {{.name = "GRID", .purpose = RL_MSG_CLI_TENDER_GRID},
+                 {.name = "OFFERS", .purpose = RL_MSG_CLI_TENDER_OFFERS}},
     .examples = {{"relais tender scenarios/appel-d-offres/grille.csv "
                   "scenarios/appel-d-offres/offres-exemple.csv",
                   RL_MSG_CLI_TENDER_EXAMPLE}},

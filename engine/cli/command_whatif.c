@@ -97,8 +97,8 @@ const rl_command rl_command_whatif = {
     .name = "whatif",
     .purpose = RL_MSG_CLI_WHATIF_PURPOSE,
     .explanation = RL_MSG_CLI_WHATIF_EXPLANATION,
-    .operands = {{"SCENARIO", RL_MSG_CLI_OPERAND_SCENARIO, false},
-                 {"CHANGES", RL_MSG_CLI_OPERAND_CHANGES, false}},
+    .operands = {{.name = "SCENARIO", .purpose = RL_MSG_CLI_OPERAND_SCENARIO},
+                 {.name = "CHANGES", .purpose = RL_MSG_CLI_OPERAND_CHANGES}},
     .examples =
         {{"relais whatif scenarios/aura-tms-btp scenarios/aura-tms-btp/studies/what-ifs.csv",
           RL_MSG_CLI_WHATIF_EXAMPLE},
