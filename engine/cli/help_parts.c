@@ -51,7 +51,9 @@ static void append_default(const rl_option *option, const void *values, rl_text 
         memcpy(&shown, field, sizeof shown);
         break;
     case RL_OPTION_KIND_COUNT:
-        snprintf(typed, sizeof typed, "%d", (int)*(const int32_t *)(const void *)field);
+        number = *(const int32_t *)(const void *)field;
+        if (number >= option->least) // below it, the command is told that none was given
+            snprintf(typed, sizeof typed, "%d", (int)number);
         break;
     case RL_OPTION_KIND_SEED:
         snprintf(typed, sizeof typed, "%llu",

@@ -1,6 +1,7 @@
 #include "cover/lists.h"
 
 #include "cover/amounts.h"
+#include "cover/list_pass.h"
 #include "cover/patterns.h"
 #include "cover/siret.h"
 #include "io/csv_encoding.h"
@@ -10,10 +11,8 @@
 #include <strings.h>
 
 enum {
-    SIRET_SAMPLE_LEAST = 8,  // rows from which the look of a column can be told
-    BATCHES_A_REPORT = 512,  // between two looks at the clock
-    ID_TEXT_BYTES = 64,      // of an id in a finding
-    SIRET_WRITTEN_MOST = 24, // bytes, with spaces inside
+    SIRET_SAMPLE_LEAST = 8, // rows from which the look of a column can be told
+    ID_TEXT_BYTES = 64,     // of an id in a finding
     LAST_RELAY_BYTES = 256,
     COLUMN_RELAY = 0,
     COLUMN_ID = 1,
@@ -114,23 +113,6 @@ static bool is_scientific(rl_span id) {
            id.bytes[i + 1] == '+';
 }
 
-// A SIRET as people space it, « 356 000 000 00048 », without its spaces; the id itself otherwise.
-static rl_span without_spaces(rl_span id, char digits[RL_SIRET_DIGITS]) {
-    size_t count = 0;
-    if (id.length <= RL_SIRET_DIGITS || id.length > SIRET_WRITTEN_MOST)
-        return id;
-    for (size_t i = 0; i < id.length; i++) {
-        const char byte = id.bytes[i];
-        if (byte >= '0' && byte <= '9' && count < RL_SIRET_DIGITS)
-            digits[count++] = byte;
-        else if (byte == '\xC2' && i + 1 < id.length && id.bytes[i + 1] == '\xA0')
-            i++;
-        else if (byte != ' ')
-            return id;
-    }
-    return count == RL_SIRET_DIGITS ? (rl_span){digits, count} : id;
-}
-
 static bool is_siret(rl_span id) {
     int digits;
     uint64_t value;
@@ -145,7 +127,7 @@ static bool looks_like_siret(const rl_list_scanner *scanner, const rl_list_row *
     int valid = 0;
     for (int i = 0; i < count; i++) {
         char digits[RL_SIRET_DIGITS];
-        valid += is_siret(without_spaces(rows[i].cells[COLUMN_ID], digits));
+        valid += is_siret(rl_siret_without_spaces(rows[i].cells[COLUMN_ID], digits));
     }
     return count >= SIRET_SAMPLE_LEAST && 10 * valid >= 9 * count;
 }
@@ -175,7 +157,7 @@ static rl_status take_batch(reading *r, rl_list_scanner *scanner, const rl_list_
     rl_status status = RL_OK;
     for (int i = 0; i < count; i++) {
         RL_TRY(find_relay(r, rows[i].cells[COLUMN_RELAY], &relay[i]));
-        id[i] = r->siret->done ? without_spaces(rows[i].cells[COLUMN_ID], digits[i])
+        id[i] = r->siret->done ? rl_siret_without_spaces(rows[i].cells[COLUMN_ID], digits[i])
                                : rows[i].cells[COLUMN_ID];
         key[i] = rl_id_key(id[i]);
         rl_id_prefetch(&r->ids, key[i]);
@@ -195,40 +177,14 @@ done:
     return status;
 }
 
-// Goes through a list, batch by batch.
-typedef rl_status (*take_rows)(reading *r, rl_list_scanner *scanner, const rl_list_row *rows,
-                               int count);
-
 static rl_status read_list(reading *r, const char *path, const rl_list_column columns[2],
-                           rl_message phase, take_rows take) {
-    rl_list_row rows[RL_LIST_BATCH];
-    rl_list_scanner *scanner = NULL;
-    rl_status status;
-    const size_t errors = r->findings->error_count;
-    RL_TRY(rl_list_open(r->ctx, path, columns, 2, r->findings, &scanner));
-    for (int64_t batches = 0;; batches++) {
-        int count;
-        if (batches % BATCHES_A_REPORT == 0) {
-            r->stopped = rl_should_stop(r->ctx);
-            rl_report_progress(r->ctx, rl_message_text(r->ctx, phase), rl_list_fraction(scanner),
-                               NAN, NAN);
-        }
-        if (r->stopped)
-            break;
-        RL_TRY(rl_list_next(scanner, rows, &count));
-        if (count == 0)
-            break;
-        RL_TRY(take(r, scanner, rows, count));
-    }
-    if (!r->stopped && rl_list_row_count(scanner) == 0 && r->findings->error_count == errors)
-        rl_findings_add(r->findings, RL_FINDING_TABLE_WITHOUT_ROWS, (rl_place){.file = path}, NULL);
-done:
-    rl_list_close(scanner);
-    return status;
+                           rl_message phase, rl_list_take take) {
+    return rl_list_pass(r->ctx, path, columns, 2, phase, take, r, r->findings, &r->stopped);
 }
 
-static rl_status take_audiences(reading *r, rl_list_scanner *scanner, const rl_list_row *rows,
+static rl_status take_audiences(void *user, rl_list_scanner *scanner, const rl_list_row *rows,
                                 int count) {
+    reading *r = user;
     if (r->rows == 0)
         r->siret->done = r->files->siret || looks_like_siret(scanner, rows, count);
     r->rows += count;
@@ -260,14 +216,16 @@ static void set_amount(rl_list_scanner *scanner, const rl_list_row *row, double 
     }
 }
 
-static rl_status take_weights(reading *r, rl_list_scanner *scanner, const rl_list_row *rows,
+static rl_status take_weights(void *user, rl_list_scanner *scanner, const rl_list_row *rows,
                               int count) {
+    reading *r = user;
     rl_status status = RL_OK;
     char digits[RL_LIST_BATCH][RL_SIRET_DIGITS];
     rl_span id[RL_LIST_BATCH];
     uint64_t key[RL_LIST_BATCH];
     for (int i = 0; i < count; i++) {
-        id[i] = r->siret->done ? without_spaces(rows[i].cells[0], digits[i]) : rows[i].cells[0];
+        id[i] = r->siret->done ? rl_siret_without_spaces(rows[i].cells[0], digits[i])
+                               : rows[i].cells[0];
         key[i] = rl_id_key(id[i]);
         rl_id_prefetch(&r->ids, key[i]);
     }
@@ -287,8 +245,9 @@ done:
     return status;
 }
 
-static rl_status take_costs(reading *r, rl_list_scanner *scanner, const rl_list_row *rows,
+static rl_status take_costs(void *user, rl_list_scanner *scanner, const rl_list_row *rows,
                             int count) {
+    reading *r = user;
     for (int i = 0; i < count; i++) {
         double value;
         char text[ID_TEXT_BYTES + 1];
@@ -326,7 +285,7 @@ static void fill_missing(reading *r, double *amounts, size_t count, rl_amounts *
 }
 
 static rl_status read_weights(reading *r) {
-    static const rl_list_column columns[] = {{"id|siret"}, {"weight|poids"}};
+    static const rl_list_column columns[] = {{"id|siret", false}, {"weight|poids", false}};
     rl_status status =
         read_list(r, r->files->weights, columns, RL_MSG_COVER_READING_WEIGHTS, take_weights);
     if (status == RL_OK)
@@ -338,7 +297,7 @@ static rl_status read_weights(reading *r) {
 }
 
 static rl_status read_costs(reading *r) {
-    static const rl_list_column columns[] = {{"relay|relais"}, {"cost|cout|coût"}};
+    static const rl_list_column columns[] = {{"relay|relais", false}, {"cost|cout|coût", false}};
     r->cost = RL_NEW(r->ctx, double, r->relays.count);
     if (r->cost == NULL)
         return rl_fail_memory(r->ctx);
@@ -386,7 +345,7 @@ done:
 }
 
 static rl_status read_all(reading *r) {
-    static const rl_list_column columns[] = {{"relay|relais"}, {"id|siret"}};
+    static const rl_list_column columns[] = {{"relay|relais", false}, {"id|siret", false}};
     rl_status status;
     RL_TRY(read_list(r, r->files->audiences, columns, RL_MSG_COVER_READING, take_audiences));
     if (r->foreign_names)

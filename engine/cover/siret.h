@@ -5,12 +5,15 @@
 #ifndef RL_COVER_SIRET_H
 #define RL_COVER_SIRET_H
 
-#include <stdbool.h>
-#include <stdint.h>
+#include "io/list_scanner.h"
 
 enum { RL_SIRET_DIGITS = 14 };
 
 // Whether this number, written with 14 digits, is a possible SIRET.
 bool rl_siret_is_valid(uint64_t value);
+
+// A SIRET as people space it, « 356 000 000 00048 », without its spaces (written to `digits`); the
+// text itself otherwise.
+rl_span rl_siret_without_spaces(rl_span text, char digits[RL_SIRET_DIGITS]);
 
 #endif

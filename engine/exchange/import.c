@@ -100,7 +100,7 @@ static rl_status import_network(rl_context *ctx, const char *path,
     RL_TRY(rl_graph_file_read(&graph, path, findings));
     if (settings->edges != NULL)
         RL_TRY(rl_graph_file_read(&graph, settings->edges, findings));
-    RL_TRY(rl_scenario_parts_read(ctx, settings->into, findings, parts));
+    RL_TRY(rl_scenario_parts_read(ctx, settings->into, findings, parts, NULL));
     RL_TRY(rl_network_import(&schema, &graph, &network, findings, parts));
 done:
     rl_graph_file_clear(&graph);
@@ -123,7 +123,7 @@ static rl_status read_source(rl_context *ctx, const char *path, rl_import_source
     case RL_IMPORT_NETWORK:
         return import_network(ctx, path, settings, findings, parts);
     case RL_IMPORT_SCENARIO:
-        return rl_scenario_parts_read(ctx, path, findings, parts);
+        return rl_scenario_parts_read(ctx, path, findings, parts, NULL);
     case RL_IMPORT_SHEETS:
         status = rl_book_read_folder(ctx, path, findings, book);
         break;
@@ -175,7 +175,7 @@ rl_status rl_new_workbook(rl_context *ctx, const char *folder, rl_findings *find
     rl_scenario_parts_init(&parts, ctx, folder);
     RL_TRY(rl_schema_load(ctx, &schema));
     if (folder != NULL)
-        RL_TRY(rl_scenario_parts_read(ctx, folder, findings, &parts));
+        RL_TRY(rl_scenario_parts_read(ctx, folder, findings, &parts, NULL));
     RL_TRY(rl_book_export(ctx, &schema, folder == NULL ? NULL : &parts, findings, bytes));
 done:
     rl_schema_clear(&schema);

@@ -32,6 +32,7 @@ struct rl_list_scanner {
     int64_t row_count;
     int32_t header_cells;
     int column_count;
+    bool optional[RL_LIST_COLUMN_MAX];
     int32_t position[RL_LIST_COLUMN_MAX];                    // of the wanted columns
     char column_name[RL_LIST_COLUMN_MAX][COLUMN_NAME_BYTES]; // as in the header
     int32_t found[RL_FINDING_COUNT];                         // findings of each kind, listed or not
@@ -67,6 +68,12 @@ static rl_place place_of_line(const rl_list_scanner *s) {
 const char *rl_list_column_name(const rl_list_scanner *s, int column) {
     return s->column_name[column];
 }
+
+bool rl_list_has_column(const rl_list_scanner *s, int column) {
+    return s->header_cells > 0 && s->position[column] >= 0;
+}
+
+bool rl_list_is_readable(const rl_list_scanner *s) { return s->header_cells > 0 && !s->broken; }
 
 int64_t rl_list_row_count(const rl_list_scanner *s) { return s->row_count; }
 
@@ -303,7 +310,7 @@ static void read_header(rl_list_scanner *s, const rl_list_column *columns) {
         s->header_cells++;
     }
     for (int i = 0; i < s->column_count; i++) {
-        if (s->position[i] >= 0)
+        if (s->position[i] >= 0 || s->optional[i])
             continue;
         rl_place place = header;
         place.column = s->column_name[i];
@@ -332,6 +339,7 @@ rl_status rl_list_open(rl_context *ctx, const char *path, const rl_list_column *
         const size_t length = strcspn(columns[i].names, "|");
         assert(length < COLUMN_NAME_BYTES);
         memcpy(s->column_name[i], columns[i].names, length);
+        s->optional[i] = columns[i].optional;
     }
     s->buffer = RL_NEW(ctx, char, BUFFER_BYTES);
     if (s->buffer == NULL) {
@@ -391,7 +399,7 @@ static row_kind judge_row(rl_list_scanner *s, const rl_list_row *row, int32_t ce
         return ROW_SKIPPED;
     }
     for (int i = 0; i < s->column_count; i++) {
-        if (row->cells[i].length == 0) {
+        if (row->cells[i].length == 0 && !s->optional[i]) {
             REPORT(s, VALUE_MISSING, rl_list_place(s, row, i), NULL, 0);
             return ROW_SKIPPED;
         }
@@ -402,6 +410,9 @@ static row_kind judge_row(rl_list_scanner *s, const rl_list_row *row, int32_t ce
 static row_kind read_row(rl_list_scanner *s, rl_list_row *row) {
     cursor c = begin_row(s);
     row->line = s->line;
+    for (int i = 0; i < s->column_count; i++)
+        if (s->position[i] < 0)
+            row->cells[i] = (rl_span){"", 0};
     int32_t cells = 0;
     bool any = false;
     cell_end ending;

@@ -15,7 +15,7 @@ typedef struct rl_span {
     size_t length;
 } rl_span;
 
-enum { RL_LIST_COLUMN_MAX = 4, RL_LIST_BATCH = 128, RL_LIST_FINDINGS_EACH = 20 };
+enum { RL_LIST_COLUMN_MAX = 5, RL_LIST_BATCH = 128, RL_LIST_FINDINGS_EACH = 20 };
 
 // One row: the cells of the wanted columns, without spaces around them.
 typedef struct rl_list_row {
@@ -24,9 +24,11 @@ typedef struct rl_list_row {
 } rl_list_row;
 
 // A column to read: the names it may have in the header, separated by '|', the first being ours.
-// Every cell of a wanted column must hold something.
+// Every cell of a wanted column must hold something, unless it is optional: the header may then do
+// without it, and its cells are empty.
 typedef struct rl_list_column {
     const char *names;
+    bool optional;
 } rl_list_column;
 
 typedef struct rl_list_scanner rl_list_scanner;
@@ -48,6 +50,13 @@ RL_MUST_CHECK rl_status rl_list_next(rl_list_scanner *scanner, rl_list_row rows[
 
 // The name that the header gives to a wanted column, as it is written there; never NULL.
 const char *rl_list_column_name(const rl_list_scanner *scanner, int column);
+
+// Whether the header has a column: an optional one may be missing, and so are all when the header
+// could not be read.
+bool rl_list_has_column(const rl_list_scanner *scanner, int column);
+
+// Whether the header was read and has every column that is not optional.
+bool rl_list_is_readable(const rl_list_scanner *scanner);
 
 int64_t rl_list_row_count(const rl_list_scanner *scanner); // rows given so far
 double rl_list_fraction(const rl_list_scanner *scanner);   // of the file; NaN when unknown

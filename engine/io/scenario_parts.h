@@ -27,10 +27,12 @@ typedef struct rl_scenario_parts {
 void rl_scenario_parts_init(rl_scenario_parts *parts, rl_context *ctx, const char *path);
 void rl_scenario_parts_clear(rl_scenario_parts *parts);
 
-// Reads a scenario's folder as rl_scenario_read does and keeps its parts. The settings' findings
-// list must live as long as the parts.
-RL_MUST_CHECK rl_status rl_scenario_parts_read(rl_context *ctx, const char *folder,
-                                               rl_findings *findings, rl_scenario_parts *parts);
+// Reads a scenario as rl_scenario_read does and keeps its parts. The settings' findings list must
+// live as long as the parts. `out` (freed by rl_scenario_free) may be NULL when only the parts
+// matter.
+RL_MUST_CHECK rl_status rl_scenario_parts_read(rl_context *ctx, const char *path,
+                                               rl_findings *findings, rl_scenario_parts *parts,
+                                               rl_scenario **out);
 
 // Checks parts made otherwise as rl_scenario_read would check their files, and reads their
 // settings. RL_E_INPUT when there is an error among what is found.

@@ -335,9 +335,31 @@ static bool is_settings_file(const char *path) {
            S_ISREG(about.st_mode);
 }
 
+// What is asked of a reading beside its path: changes to apply, parts to keep (NULL for none).
+typedef struct asked_reading {
+    const rl_edit *edits;
+    int32_t edit_count;
+    rl_scenario_parts *parts;
+} asked_reading;
+
+// Reads the settings of this name in the folder, with the tables beside them; `given` is how the
+// user named them.
+static rl_status read_settings_in(rl_context *ctx, const char *folder, const char *name,
+                                  const char *given, asked_reading asked, rl_findings *findings,
+                                  rl_scenario **out) {
+    rl_reading reading;
+    start(&reading, ctx, folder, findings);
+    reading.given = given;
+    reading.settings_name = name;
+    reading.edits = asked.edits;
+    reading.edit_count = asked.edit_count;
+    reading.parts = asked.parts;
+    return read_and_freeze(&reading, out);
+}
+
 // Reads a scenario whose settings are not in scenario.json but in another file beside its tables.
-static rl_status read_variant(rl_context *ctx, const char *path, const rl_edit *edits,
-                              int32_t edit_count, rl_findings *findings, rl_scenario **out) {
+static rl_status read_variant(rl_context *ctx, const char *path, asked_reading asked,
+                              rl_findings *findings, rl_scenario **out) {
     const char *slash = strrchr(path, '/');
     const char *name = slash == NULL ? path : slash + 1;
     rl_text folder;
@@ -347,17 +369,20 @@ static rl_status read_variant(rl_context *ctx, const char *path, const rl_edit *
     else
         rl_text_append_bytes(&folder, path, (size_t)(name - path));
     rl_status status = rl_text_status(&folder);
-    if (status == RL_OK) {
-        rl_reading reading;
-        start(&reading, ctx, rl_text_bytes(&folder), findings);
-        reading.given = path;
-        reading.settings_name = name;
-        reading.edits = edits;
-        reading.edit_count = edit_count;
-        status = read_and_freeze(&reading, out);
-    }
+    if (status == RL_OK)
+        status = read_settings_in(ctx, rl_text_bytes(&folder), name, path, asked, findings, out);
     rl_text_clear(&folder);
     return status;
+}
+
+static rl_status read_path(rl_context *ctx, const char *path, asked_reading asked,
+                           rl_findings *findings, rl_scenario **out) {
+    if (is_settings_file(path))
+        return read_variant(ctx, path, asked, findings, out);
+    const rl_status status = check_folder(ctx, path);
+    if (status != RL_OK)
+        return status;
+    return read_settings_in(ctx, path, "scenario.json", path, asked, findings, out);
 }
 
 rl_status rl_scenario_read(rl_context *ctx, const char *path, rl_findings *findings,
@@ -367,17 +392,9 @@ rl_status rl_scenario_read(rl_context *ctx, const char *path, rl_findings *findi
 
 rl_status rl_scenario_read_edited(rl_context *ctx, const char *path, const rl_edit *edits,
                                   int32_t edit_count, rl_findings *findings, rl_scenario **out) {
-    rl_reading reading;
+    const asked_reading asked = {.edits = edits, .edit_count = edit_count};
     *out = NULL;
-    if (is_settings_file(path))
-        return read_variant(ctx, path, edits, edit_count, findings, out);
-    const rl_status status = check_folder(ctx, path);
-    if (status != RL_OK)
-        return status;
-    start(&reading, ctx, path, findings);
-    reading.edits = edits;
-    reading.edit_count = edit_count;
-    return read_and_freeze(&reading, out);
+    return read_path(ctx, path, asked, findings, out);
 }
 
 // Parts ------------------------------------------------------------------------------------------
@@ -397,16 +414,12 @@ void rl_scenario_parts_clear(rl_scenario_parts *parts) {
     rl_arena_clear(&parts->arena);
 }
 
-rl_status rl_scenario_parts_read(rl_context *ctx, const char *folder, rl_findings *findings,
-                                 rl_scenario_parts *parts) {
-    rl_reading reading;
-    rl_scenario_parts_init(parts, ctx, folder);
-    const rl_status status = check_folder(ctx, folder);
-    if (status != RL_OK)
-        return status;
-    start(&reading, ctx, folder, findings);
-    reading.parts = parts;
-    return read_and_freeze(&reading, NULL);
+rl_status rl_scenario_parts_read(rl_context *ctx, const char *path, rl_findings *findings,
+                                 rl_scenario_parts *parts, rl_scenario **out) {
+    rl_scenario_parts_init(parts, ctx, path);
+    if (out != NULL)
+        *out = NULL;
+    return read_path(ctx, path, (asked_reading){.parts = parts}, findings, out);
 }
 
 rl_status rl_scenario_parts_check(rl_scenario_parts *parts, rl_findings *findings) {

@@ -35,13 +35,17 @@ static void put_shortfall(rl_words *words, const rl_spread *spread, rl_text *out
 
 static void put_proof(rl_words *words, const rl_spread *spread, rl_text *out) {
     const char *seeds = rl_words_number(words, (double)spread->nodes.seeds.count);
-    rl_page_paragraph(out, 0, 0,
-                      rl_words_say(words, RL_MSG_SPREAD_REACHED, seeds,
-                                   rl_words_number(words, spread->spread), seeds,
-                                   rl_words_number(words, spread->upper_bound),
-                                   rl_words_share_at_least(words, spread->ratio),
-                                   rl_words_number(words, spread->lower_bound),
-                                   rl_words_number(words, floor(1 / spread->delta))));
+    const char *reached = rl_words_number(words, spread->spread);
+    const char *most = rl_words_number(words, spread->upper_bound);
+    const char *ratio = rl_words_share_at_least(words, spread->ratio);
+    const char *least = rl_words_number(words, spread->lower_bound);
+    const char *draws = rl_words_number(words, floor(1 / spread->delta));
+    rl_page_paragraph(
+        out, 0, 0,
+        spread->nodes.seeds.count == 1
+            ? rl_words_say(words, RL_MSG_SPREAD_REACHED_ONE, reached, most, ratio, least, draws)
+            : rl_words_say(words, RL_MSG_SPREAD_REACHED, seeds, reached, seeds, most, ratio, least,
+                           draws));
 }
 
 rl_status rl_spread_text(const rl_spread *spread, rl_text *out) {
@@ -68,6 +72,22 @@ rl_status rl_spread_text(const rl_spread *spread, rl_text *out) {
     return status;
 }
 
+static void put_simulated(rl_words *words, const rl_simulated_spread *simulated, rl_text *out) {
+    const char *reached = rl_words_number(words, simulated->spread);
+    const char *simulations = rl_words_number(words, (double)simulated->simulations);
+    const char *confidence = rl_words_share(words, simulated->confidence);
+    const char *low = rl_words_number(words, simulated->confidence_low);
+    const char *high = rl_words_number(words, simulated->confidence_high);
+    rl_page_paragraph(
+        out, 0, 0,
+        simulated->nodes.seeds.count == 1
+            ? rl_words_say(words, RL_MSG_SPREAD_SIMULATED_ONE, reached, simulations, confidence,
+                           low, high)
+            : rl_words_say(words, RL_MSG_SPREAD_SIMULATED,
+                           rl_words_number(words, (double)simulated->nodes.seeds.count), reached,
+                           simulations, confidence, low, high));
+}
+
 rl_status rl_simulated_spread_text(const rl_simulated_spread *simulated, rl_text *out) {
     rl_words words;
     rl_words_init(&words, out->ctx);
@@ -78,15 +98,7 @@ rl_status rl_simulated_spread_text(const rl_simulated_spread *simulated, rl_text
         rl_page_paragraph(out, 0, 0, rl_message_text(out->ctx, RL_MSG_SPREAD_SIMULATED_FEWER));
     } else {
         put_graph(&words, &simulated->nodes, out);
-        rl_page_paragraph(
-            out, 0, 0,
-            rl_words_say(&words, RL_MSG_SPREAD_SIMULATED,
-                         rl_words_number(&words, (double)simulated->nodes.seeds.count),
-                         rl_words_number(&words, simulated->spread),
-                         rl_words_number(&words, (double)simulated->simulations),
-                         rl_words_share(&words, simulated->confidence),
-                         rl_words_number(&words, simulated->confidence_low),
-                         rl_words_number(&words, simulated->confidence_high)));
+        put_simulated(&words, simulated, out);
         if (simulated->stopped)
             rl_page_paragraph(out, 0, 0, rl_message_text(out->ctx, RL_MSG_SPREAD_SIMULATED_FEWER));
     }
