@@ -137,6 +137,8 @@ static void read_cells(rl_reading *reading, rl_table_id id, rl_csv cells) {
     rl_reading_read_rows(reading, id, &table);
     if (reading->parts == NULL)
         rl_table_close(&table);
+    else
+        reading->parts->tables[id].csv = table.csv; // edits may have added columns
 }
 
 // A table that has no file yet may gain rows all the same: its header alone.
@@ -399,6 +401,12 @@ void rl_scenario_parts_clear(rl_scenario_parts *parts) {
 
 rl_status rl_scenario_parts_read(rl_context *ctx, const char *folder, rl_findings *findings,
                                  rl_scenario_parts *parts) {
+    return rl_scenario_parts_read_edited(ctx, folder, NULL, 0, findings, parts);
+}
+
+rl_status rl_scenario_parts_read_edited(rl_context *ctx, const char *folder, const rl_edit *edits,
+                                        int32_t edit_count, rl_findings *findings,
+                                        rl_scenario_parts *parts) {
     rl_reading reading;
     rl_scenario_parts_init(parts, ctx, folder);
     const rl_status status = check_folder(ctx, folder);
@@ -406,6 +414,8 @@ rl_status rl_scenario_parts_read(rl_context *ctx, const char *folder, rl_finding
         return status;
     start(&reading, ctx, folder, findings);
     reading.parts = parts;
+    reading.edits = edits;
+    reading.edit_count = edit_count;
     return read_and_freeze(&reading, NULL);
 }
 

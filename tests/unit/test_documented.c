@@ -70,6 +70,7 @@ static void test_every_finding_is_met_by_a_test(void **state) {
                                         "tests/unit/test_scenario_reader.c",
                                         "tests/unit/test_tender_reader.c",
                                         "tests/unit/test_calibrate.c",
+                                        "tests/unit/test_survey.c",
                                         "tests/unit/test_edges.c",
                                         "tests/unit/test_cover_lists.c",
                                         "tests/unit/test_changes_reader.c",
