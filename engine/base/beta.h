@@ -13,4 +13,12 @@ double rl_log_beta(double a, double b);
 // (https://dlmf.nist.gov/8.17.E22) by Lentz's method; absolute error below 1e-12 for a + b ≤ 1e6.
 double rl_beta_cdf(double x, double a, double b);
 
+// Gauss quadrature of three nodes for Beta(a, b), a, b > 0: ascending nodes in (0, 1) and positive
+// weights that sum to 1, exact for the mean of any polynomial of degree ≤ 5. The nodes are the
+// zeros of the third orthogonal polynomial, by its recurrence (Jacobi, DLMF 18.9), bracketed by
+// those of the second and bisected.
+enum { RL_BETA_NODES = 3 };
+void rl_beta_quadrature(double a, double b, double nodes[RL_BETA_NODES],
+                        double weights[RL_BETA_NODES]);
+
 #endif

@@ -15,12 +15,14 @@ extern const rl_command rl_command_export;
 extern const rl_command rl_command_frontier;
 extern const rl_command rl_command_help;
 extern const rl_command rl_command_import;
+extern const rl_command rl_command_import_answers;
 extern const rl_command rl_command_map;
 extern const rl_command rl_command_new;
 extern const rl_command rl_command_plan;
 extern const rl_command rl_command_report;
 extern const rl_command rl_command_simulate;
 extern const rl_command rl_command_spread;
+extern const rl_command rl_command_survey;
 extern const rl_command rl_command_tender;
 extern const rl_command rl_command_version;
 extern const rl_command rl_command_whatif;
@@ -39,6 +41,8 @@ static const rl_command *const commands[] = { // as help lists them
     &rl_command_report,
     &rl_command_simulate,
     &rl_command_calibrate,
+    &rl_command_survey,
+    &rl_command_import_answers,
     &rl_command_spread,
     &rl_command_whatif,
     &rl_command_compare,

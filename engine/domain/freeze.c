@@ -197,7 +197,8 @@ static rl_status append_audiences(freezing *f, const rl_audience_holder *holders
         assert(holders[s].rival == NULL);
         assert(share >= 0.0 && share <= 1.0);
         if (share > 0.0)
-            list->items[list->count++] = (rl_audience){s, share, holders[s].row->evidence};
+            list->items[list->count++] =
+                (rl_audience){s, share, holders[s].row->evidence, holders[s].row->line};
     }
     return check_count(f, list->count);
 }

@@ -136,6 +136,7 @@ typedef struct rl_audience {
     rl_id segment;
     double share; // in (0, 1]
     rl_evidence evidence;
+    int32_t line; // of its row in the audience table; 0 when there is no file
 } rl_audience;
 
 // A group of segments of which at least min_share must be reached.

@@ -155,6 +155,21 @@ done:
     return status;
 }
 
+rl_status rl_import_edited(rl_context *ctx, const char *path, const rl_edit *edits,
+                           int32_t edit_count, const char *output, bool replace,
+                           rl_findings *findings, rl_import *import) {
+    rl_scenario_parts parts;
+    *import = (rl_import){.source = RL_IMPORT_SCENARIO};
+    if (!replace && rl_file_exists(output)) // said before the work
+        return rl_fail(ctx, RL_E_IO, rl_message_text(ctx, RL_MSG_FOLDER_EXISTS), output);
+    rl_status status =
+        rl_scenario_parts_read_edited(ctx, path, edits, edit_count, findings, &parts);
+    if (status == RL_OK)
+        status = write_scenario(ctx, &parts, output, replace, import);
+    rl_scenario_parts_clear(&parts);
+    return status;
+}
+
 void rl_import_clear(rl_context *ctx, rl_import *import) {
     rl_release(ctx, import->backup);
     import->backup = NULL;

@@ -3,7 +3,7 @@
 #define RL_EXCHANGE_IMPORT_H
 
 #include "base/findings.h"
-#include "io/scenario_tables.h"
+#include "io/scenario_edits.h"
 
 typedef enum rl_import_source {
     RL_IMPORT_WORKBOOK, // XLSX or ODS
@@ -35,6 +35,12 @@ typedef struct rl_import {
 RL_MUST_CHECK rl_status rl_import_run(rl_context *ctx, const char *path,
                                       const rl_import_settings *settings, rl_findings *findings,
                                       rl_import *import);
+
+// Writes the scenario's folder `path` with cells of its tables changed as another whole folder,
+// `output`, in the same way. Edits that cannot be made are findings at their place.
+RL_MUST_CHECK rl_status rl_import_edited(rl_context *ctx, const char *path, const rl_edit *edits,
+                                         int32_t edit_count, const char *output, bool replace,
+                                         rl_findings *findings, rl_import *import);
 void rl_import_clear(rl_context *ctx, rl_import *import);
 
 const char *rl_import_source_name(rl_import_source source); // "workbook", "sheets" …

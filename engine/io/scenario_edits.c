@@ -52,19 +52,22 @@ static bool list_has(const char *list, const char *item) {
     return false;
 }
 
-static bool cell_is(const rl_column *column, const char *cell, const char *wanted) {
+static bool cell_is(const rl_column *column, const char *cell, const char *wanted, bool whole) {
     if (strcmp(cell, wanted) == 0)
         return true;
     if (column->kind != RL_COLUMN_LIST)
         return false;
-    return is_everything(wanted) ? is_everything(cell) : list_has(cell, wanted);
+    if (is_everything(wanted))
+        return is_everything(cell);
+    return !whole && list_has(cell, wanted);
 }
 
 static bool is_selected(const rl_table *table, const rl_csv_row *row, const rl_edit *edit) {
     for (int32_t i = 0; i < edit->cell_count; i++) {
         const int column = rl_table_column(table, edit->cells[i].column);
-        if (column < 0 || !cell_is(rl_table_column_format(table, column),
-                                   text_at(table, row, column), edit->cells[i].text))
+        if (column < 0 ||
+            !cell_is(rl_table_column_format(table, column), text_at(table, row, column),
+                     edit->cells[i].text, edit->whole_cells))
             return false;
     }
     return true;
@@ -77,12 +80,22 @@ static void append_conditions(const rl_edit *edit, rl_text *text) {
                        edit->cells[i].text);
 }
 
+// Whether it was just said: the edits of one figure are several of the same row.
+static bool is_said(const rl_findings *findings, const rl_place *place, const char *conditions) {
+    if (findings->list.count == 0)
+        return false;
+    const rl_finding *last = &findings->list.items[findings->list.count - 1];
+    return last->code == RL_FINDING_CHANGE_NO_ROW && last->place.line == place->line &&
+           strstr(last->text, conditions) != NULL;
+}
+
 static void report_no_row(rl_reading *reading, const rl_table *table, const rl_edit *edit) {
     rl_text conditions;
     rl_text_init(&conditions, reading->ctx);
     append_conditions(edit, &conditions);
-    rl_findings_add(reading->findings, RL_FINDING_CHANGE_NO_ROW, edit->place, NULL,
-                    table->format->name, rl_text_bytes(&conditions));
+    if (!is_said(reading->findings, &edit->place, rl_text_bytes(&conditions)))
+        rl_findings_add(reading->findings, RL_FINDING_CHANGE_NO_ROW, edit->place, NULL,
+                        table->format->name, rl_text_bytes(&conditions));
     if (conditions.failed)
         rl_reading_fail(reading, rl_fail_memory(reading->ctx));
     rl_text_clear(&conditions);

@@ -34,7 +34,8 @@ typedef struct rl_edit {
     const char *target;        // column; of scenario.json a JSON pointer, « /rules/budget_eur »
     const char *text;
     double amount;
-    rl_place place; // where it is asked, for findings
+    bool whole_cells; // a list is selected by its whole text (« * » is empty), not by an item
+    rl_place place;   // where it is asked, for findings
 } rl_edit;
 
 // Reads a scenario as rl_scenario_read does (io/scenario_reader.h), with edits applied in their

@@ -137,6 +137,8 @@ static void read_cells(rl_reading *reading, rl_table_id id, rl_csv cells) {
     rl_reading_read_rows(reading, id, &table);
     if (reading->parts == NULL)
         rl_table_close(&table);
+    else
+        reading->parts->tables[id].csv = table.csv; // edits may have added columns
 }
 
 // A table that has no file yet may gain rows all the same: its header alone.
@@ -420,6 +422,14 @@ rl_status rl_scenario_parts_read(rl_context *ctx, const char *path, rl_findings 
     if (out != NULL)
         *out = NULL;
     return read_path(ctx, path, (asked_reading){.parts = parts}, findings, out);
+}
+
+rl_status rl_scenario_parts_read_edited(rl_context *ctx, const char *path, const rl_edit *edits,
+                                        int32_t edit_count, rl_findings *findings,
+                                        rl_scenario_parts *parts) {
+    rl_scenario_parts_init(parts, ctx, path);
+    const asked_reading asked = {.edits = edits, .edit_count = edit_count, .parts = parts};
+    return read_path(ctx, path, asked, findings, NULL);
 }
 
 rl_status rl_scenario_parts_check(rl_scenario_parts *parts, rl_findings *findings) {

@@ -27,7 +27,7 @@ typedef struct rl_column {
     const char *refers_to; // the table whose `id` it holds, in a cell or in the items of a list
 } rl_column;
 
-enum { RL_COLUMN_MAX = 12 };
+enum { RL_COLUMN_MAX = 20 };
 
 typedef struct rl_table_format {
     const char *name;  // its file is `<name>.csv` unless the scenario says otherwise
