@@ -10,6 +10,17 @@ const cents = new Intl.NumberFormat(locale, {
     maximumFractionDigits: 2,
 });
 
+// ECharts does not break the name of an axis: lines of words, at about 7 pixels a letter.
+function wrapped(words, width) {
+    const lines = [""];
+    for (const word of words.split(" ")) {
+        const longer = `${lines.at(-1)} ${word}`.trim();
+        if (longer.length * 7 <= width || lines.at(-1) === "") lines[lines.length - 1] = longer;
+        else lines.push(word);
+    }
+    return lines.join("\n");
+}
+
 function interval(plans) {
     return (params, api) => {
         const row = api.value(1);
@@ -84,7 +95,7 @@ export function comparison(width) {
     const narrow = width < 800;
     const labelWidth = narrow ? 90 : 190;
     const panel = plans.length * ROW;
-    const below = 54; // ticks and name of a horizontal axis
+    const below = 74; // ticks and name of a horizontal axis, three lines at most
     const panels = [
         { name: data.weight_label, value: "reached", mark: interval(plans), format: formatNumber },
         { name: labels.costEach, value: "cost_each_eur", mark: bar(cents.format), format: cents.format },
@@ -114,15 +125,10 @@ export function comparison(width) {
                 gridIndex: i,
                 min: 0,
                 max: i === 0 ? undefined : ({ max }) => (max > 0 ? max : 1),
-                name,
+                name: wrapped(name, narrow ? width - labelWidth - 28 : i === 0 ? wide : small),
                 nameLocation: "middle",
                 nameGap: i === 0 ? 28 : 8,
-                nameTextStyle: {
-                    ...text,
-                    width: narrow ? width - labelWidth - 28 : i === 0 ? wide : small,
-                    overflow: "break",
-                    lineHeight: 16,
-                },
+                nameTextStyle: { ...text, lineHeight: 16 },
                 splitNumber: i === 0 && !narrow ? 5 : 2,
                 axisLabel: { ...axis.axisLabel, show: i === 0, hideOverlap: true, formatter: (v) => format(v) },
                 splitLine: { show: i === 0, lineStyle: axis.splitLine.lineStyle },
