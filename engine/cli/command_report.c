@@ -8,6 +8,7 @@
 #include "graph/map.h"
 #include "graph/picture.h"
 #include "io/result_reader.h"
+#include "io/study_reader.h"
 #include "planning.h"
 #include "report/report.h"
 
@@ -15,15 +16,19 @@
 #include <string.h>
 
 typedef struct report_options {
-    const char *result;   // path; NULL to plan
-    const char *outlines; // path; NULL for the scenario's
-    const char *figures;  // folder; NULL for none
-    const char *pdf;      // path; NULL for none
+    const char *result;     // path; NULL to plan
+    const char *outlines;   // path; NULL for the scenario's
+    const char *frontier;   // path; NULL for none
+    const char *comparison; // path; NULL for none
+    const char *figures;    // folder; NULL for none
+    const char *pdf;        // path; NULL for none
 } report_options;
 
 static const rl_option options[] = {
     RL_OPTION_TEXT(report_options, result, "result", 'r', "FILE", CLI_REPORT_RESULT),
     RL_OPTION_TEXT(report_options, outlines, "outlines", '\0', "FILE", CLI_REPORT_OUTLINES),
+    RL_OPTION_TEXT(report_options, frontier, "frontier", '\0', "FILE", CLI_REPORT_FRONTIER),
+    RL_OPTION_TEXT(report_options, comparison, "comparison", '\0', "FILE", CLI_REPORT_COMPARISON),
     RL_OPTION_TEXT(report_options, figures, "figures", '\0', "FOLDER", CLI_REPORT_FIGURES),
     RL_OPTION_TEXT(report_options, pdf, "pdf", '\0', "FILE", CLI_REPORT_PDF),
 };
@@ -37,6 +42,8 @@ typedef struct material {
     rl_picture picture;
     rl_outlines outlines;
     bool has_outlines;
+    rl_frontier frontier;
+    rl_compared comparison;
 } material;
 
 static void clear(rl_context *ctx, material *m) {
@@ -44,6 +51,8 @@ static void clear(rl_context *ctx, material *m) {
     rl_picture_clear(ctx, &m->picture);
     rl_map_clear(ctx, &m->map);
     rl_outlines_clear(ctx, &m->outlines);
+    rl_frontier_clear(ctx, &m->frontier);
+    rl_compared_clear(ctx, &m->comparison);
     rl_scenario_free(m->scenario);
 }
 
@@ -83,6 +92,19 @@ static rl_status read_outlines(rl_call *call, material *m) {
         status = rl_outlines_read(call->ctx, rl_text_bytes(&path), &call->findings, &m->outlines);
     rl_text_clear(&path);
     return status;
+}
+
+// Both are read before either is refused: everything wrong is said at once.
+static rl_status read_studies(rl_call *call, material *m) {
+    const report_options *asked = call->options;
+    rl_status first = RL_OK, second = RL_OK;
+    if (asked->frontier != NULL)
+        first = rl_frontier_read(call->ctx, m->scenario, asked->frontier, &call->findings,
+                                 &m->frontier);
+    if (asked->comparison != NULL)
+        second = rl_compared_read(call->ctx, m->scenario, asked->comparison, &call->findings,
+                                  &m->comparison);
+    return first != RL_OK ? first : second;
 }
 
 // The network takes little time, which a limit on the search must not cut.
@@ -135,12 +157,15 @@ static rl_status deliver(rl_call *call, const rl_report *report) {
 }
 
 static rl_status write(rl_call *call, const material *m) {
+    const report_options *asked = call->options;
     const rl_report report = {.scenario = m->scenario,
                               .result = &m->read.result,
                               .is_evaluation = m->read.is_evaluation,
                               .map = &m->map,
                               .picture = &m->picture,
-                              .outlines = m->has_outlines ? &m->outlines : NULL};
+                              .outlines = m->has_outlines ? &m->outlines : NULL,
+                              .frontier = asked->frontier != NULL ? &m->frontier : NULL,
+                              .comparison = asked->comparison != NULL ? &m->comparison : NULL};
     const rl_language screen = call->ctx->language;
     if (call->shared.language == NULL)
         call->ctx->language = m->scenario->language;
@@ -155,8 +180,10 @@ static rl_status run(rl_call *call) {
     rl_status status = RL_OK;
     rl_arena_init(&m.read.arena, call->ctx);
     rl_arena_init(&m.outlines.document.arena, call->ctx);
+    rl_arena_init(&m.comparison.document.arena, call->ctx);
     RL_TRY(rl_call_read_scenario(call, call->operands[0], &m.scenario));
     RL_TRY(read_outlines(call, &m));
+    RL_TRY(read_studies(call, &m));
     RL_TRY(asked->result != NULL ? read_result(call, &m) : plan(call, &m));
     call->outcome = m.read.is_evaluation ? RL_EXIT_DONE : rl_outcome_of(call->ctx, &m.read.result);
     RL_TRY(draw_network(call, &m));
@@ -175,7 +202,10 @@ const rl_command rl_command_report = {
         {{"relais report scenarios/aura-tms-btp --result result.json -o report.html",
           RL_MSG_CLI_REPORT_EXAMPLE_RESULT},
          {"relais report scenarios/aura-tms-btp --result result.json --lang en -o report.html",
-          RL_MSG_CLI_REPORT_EXAMPLE_LANG}},
+          RL_MSG_CLI_REPORT_EXAMPLE_LANG},
+         {"relais report scenarios/aura-tms-btp --frontier frontier.json --comparison "
+          "comparison.json -o report.html",
+          RL_MSG_CLI_REPORT_EXAMPLE_STUDIES}},
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .defaults = &defaults,

@@ -33,7 +33,6 @@ static void put_figures(rl_json_writer *json, const rl_contender *c) {
     rl_json_put_number(json, "cost_each_eur", c->cost_each_eur);
     rl_json_put_number(json, "hours", closed->usage.hours);
     rl_json_put_integer(json, "relays", closed->usage.relays);
-    rl_json_put_integer(json, "activations", closed->usage.activations);
     rl_json_put_integer(json, "broken_rules", (int64_t)closed->violations.list.count);
 }
 

@@ -1,6 +1,7 @@
 #include "report/frontier_text.h"
 
 #include "report/evaluation_text.h"
+#include "report/frontier_words.h"
 #include "report/page.h"
 #include "report/plan_relays.h"
 #include "report/words.h"
@@ -22,71 +23,12 @@ static const char *weight(const page *p, double value) {
     return rl_words_weight(p->words, p->scenario, value);
 }
 
-// A limit in its own unit: « 12 », « 15 000 € », « 200 h »; with its noun in a sentence.
-static const char *limit_words(const page *p, double limit, bool in_sentence) {
-    switch (p->frontier->settings.by) {
-    case RL_AXIS_BUDGET:
-        return rl_words_euros(p->words, limit);
-    case RL_AXIS_HOURS:
-        return rl_words_hours(p->words, limit);
-    default:
-        return in_sentence ? rl_words_relays(p->words, (int64_t)limit)
-                           : rl_words_number(p->words, limit);
-    }
-}
-
-static rl_message by_axis(const page *p, rl_message of_relays, rl_message of_budget,
-                          rl_message of_hours) {
-    return p->frontier->settings.by == RL_AXIS_RELAYS   ? of_relays
-           : p->frontier->settings.by == RL_AXIS_BUDGET ? of_budget
-                                                        : of_hours;
-}
-
-// The answer --------------------------------------------------------------------------------------
-
-// Reach gained on average, for as many units of the limit as the sentence names, from one point to
-// another.
-static const char *gain_between(const page *p, const rl_frontier_point *from,
-                                const rl_frontier_point *to) {
-    static const double units[RL_AXIS_COUNT] = {1, 1000, 10};
-    const double step = units[p->frontier->settings.by];
-    return to->limit > from->limit ? rl_words_number(p->words, step * (to->reach - from->reach) /
-                                                                   (to->limit - from->limit))
-                                   : rl_words_number(p->words, 0);
-}
-
-static void append_knee(const page *p) {
-    const rl_frontier *f = p->frontier;
-    const rl_frontier_point *first = NULL, *last = NULL;
-    for (size_t i = 0; i < f->points.count; i++) {
-        if (isnan(f->points.items[i].reach))
-            continue;
-        first = first == NULL ? &f->points.items[i] : first;
-        last = &f->points.items[i];
-    }
-    if (first == NULL) {
-        if (f->is_complete)
-            say(p, rl_words_say(p->words, RL_MSG_FRONTIER_NO_PLAN));
-        return;
-    }
-    if (f->knee < 0) {
-        say(p, rl_words_say(p->words, RL_MSG_FRONTIER_NO_KNEE));
-        return;
-    }
-    const rl_frontier_point *knee = &f->points.items[f->knee];
-    say(p, rl_words_say(p->words,
-                        by_axis(p, RL_MSG_FRONTIER_KNEE_RELAYS, RL_MSG_FRONTIER_KNEE_BUDGET,
-                                RL_MSG_FRONTIER_KNEE_HOURS),
-                        limit_words(p, knee->limit, true), weight(p, knee->reach),
-                        gain_between(p, first, knee), gain_between(p, knee, last)));
-}
-
 // Table -------------------------------------------------------------------------------------------
 
 static void append_titles(const page *p) {
     const rl_message columns[] = {
-        by_axis(p, RL_MSG_FRONTIER_COLUMN_RELAYS, RL_MSG_FRONTIER_COLUMN_BUDGET,
-                RL_MSG_FRONTIER_COLUMN_HOURS),
+        rl_frontier_by_axis(p->frontier->settings.by, RL_MSG_FRONTIER_COLUMN_RELAYS,
+                            RL_MSG_FRONTIER_COLUMN_BUDGET, RL_MSG_FRONTIER_COLUMN_HOURS),
         RL_MSG_FRONTIER_COLUMN_REACH,
         RL_MSG_FRONTIER_COLUMN_SHARE,
         RL_MSG_FRONTIER_COLUMN_BOUND,
@@ -115,20 +57,17 @@ static const char *bar_words(const page *p, const rl_frontier_point *point, bool
     return bar;
 }
 
-// Rounded up: nothing is more.
-static const char *bound_words(const page *p, double bound) {
-    return rl_words_number(p->words, bound >= 10 ? ceil(bound * (1 - 1e-9)) : bound);
-}
-
 static void append_point(const page *p, size_t index) {
     const rl_frontier_point *point = &p->frontier->points.items[index];
-    const char *limit = limit_words(p, point->limit, false);
+    const char *limit =
+        rl_frontier_limit_words(p->words, p->frontier->settings.by, point->limit, false);
     if (isnan(point->reach)) {
         const rl_page_cell cells[] = {
             {limit, WIDTH},
             {point->status == RL_POINT_INFEASIBLE
                  ? rl_words_say(p->words, RL_MSG_FRONTIER_INFEASIBLE)
-                 : rl_words_say(p->words, RL_MSG_FRONTIER_UNKNOWN, bound_words(p, point->bound)),
+                 : rl_words_say(p->words, RL_MSG_FRONTIER_UNKNOWN,
+                                rl_frontier_bound_words(p->words, point->bound)),
              0},
         };
         rl_page_row(p->out, INDENT, cells, sizeof cells / sizeof *cells);
@@ -140,7 +79,7 @@ static void append_point(const page *p, size_t index) {
         {limit, WIDTH},
         {rl_words_number(p->words, point->reach), WIDTH},
         {rl_words_share(p->words, point->reach / rl_target_weight(p->scenario)), WIDTH},
-        {bound_words(p, point->bound), WIDTH},
+        {rl_frontier_bound_words(p->words, point->bound), WIDTH},
         {rl_words_share(p->words, point->gap), WIDTH},
         {has_gain ? rl_words_number(p->words, point->reach - before->reach) : "", WIDTH},
         {bar_words(p, point, (int32_t)index == p->frontier->knee), 0},
@@ -182,7 +121,8 @@ static void append_alternatives(const page *p) {
     if (isnan(f->alternatives_at) || f->best.activations.count == 0)
         return;
     rl_page_heading(p->out, rl_words_say(p->words, RL_MSG_FRONTIER_ALTERNATIVES,
-                                         limit_words(p, f->alternatives_at, true)));
+                                         rl_frontier_limit_words(p->words, f->settings.by,
+                                                                 f->alternatives_at, true)));
     rl_page_paragraph(
         p->out, INDENT, HANG,
         rl_words_say(p->words, RL_MSG_FRONTIER_BEST, weight(p, f->alternatives_best),
@@ -207,13 +147,16 @@ rl_status rl_frontier_text(const rl_scenario *scenario, const rl_frontier *front
     const page p = {.scenario = scenario, .frontier = frontier, .words = &words, .out = out};
     rl_text_append(out, scenario->title);
     rl_text_append(out, "\n\n");
-    say(&p, rl_words_say(&words, by_axis(&p, RL_MSG_FRONTIER_HEAD_RELAYS,
-                                         RL_MSG_FRONTIER_HEAD_BUDGET, RL_MSG_FRONTIER_HEAD_HOURS)));
+    say(&p, rl_words_say(&words, rl_frontier_by_axis(
+                                     frontier->settings.by, RL_MSG_FRONTIER_HEAD_RELAYS,
+                                     RL_MSG_FRONTIER_HEAD_BUDGET, RL_MSG_FRONTIER_HEAD_HOURS)));
     if (frontier->done < (int32_t)frontier->points.count)
         say(&p,
             rl_words_say(&words, RL_MSG_FRONTIER_STOPPED, rl_words_number(&words, frontier->done),
                          rl_words_number(&words, (double)frontier->points.count)));
-    append_knee(&p);
+    const char *knee = rl_frontier_knee_words(&words, scenario, frontier);
+    if (*knee != '\0')
+        say(&p, knee);
     append_titles(&p);
     for (size_t i = 0; i < frontier->points.count; i++)
         append_point(&p, i);

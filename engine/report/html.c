@@ -56,6 +56,12 @@ void rl_html_row_head(rl_text *out, const char *text) {
     rl_text_append(out, "</th>");
 }
 
+void rl_html_row_head_number(rl_text *out, double value, const char *text) {
+    rl_text_format(out, "<th scope=\"row\" data-v=\"%.9g\">", value);
+    rl_html_text(out, text);
+    rl_text_append(out, "</th>");
+}
+
 void rl_html_cell(rl_text *out, const char *text) {
     rl_text_append(out, "<td>");
     rl_html_text(out, text);

@@ -42,6 +42,8 @@ void rl_html_row_end(rl_text *out);
 
 // The cell that names the row.
 void rl_html_row_head(rl_text *out, const char *text);
+// The same when a number names it, with its value as in rl_html_cell_number.
+void rl_html_row_head_number(rl_text *out, double value, const char *text);
 void rl_html_cell(rl_text *out, const char *text);
 
 // A number as people read it, with its value for programs and for the copy as CSV; a dash when it

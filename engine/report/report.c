@@ -16,6 +16,10 @@ static bool has_relays(const rl_report *report) {
     return has_plan(report) && report->result->plan.activations.count > 0;
 }
 
+static bool has_frontier(const rl_report *report) { return report->frontier != NULL; }
+
+static bool has_comparison(const rl_report *report) { return report->comparison != NULL; }
+
 static bool always(const rl_report *report) {
     (void)report;
     return true;
@@ -29,6 +33,10 @@ static const rl_report_section sections[] = {
      rl_report_put_territories},
     {"coverage", RL_MSG_REPORT_COVERAGE, has_plan, rl_report_write_coverage,
      rl_report_put_coverage},
+    {"frontier", RL_MSG_REPORT_FRONTIER, has_frontier, rl_report_write_frontier,
+     rl_report_put_frontier},
+    {"comparison", RL_MSG_REPORT_COMPARISON, has_comparison, rl_report_write_comparison,
+     rl_report_put_comparison},
     {"network", RL_MSG_REPORT_NETWORK, always, rl_report_write_network, rl_report_put_network},
     {"sources", RL_MSG_REPORT_SOURCES, always, rl_report_write_sources, NULL},
     {"method", RL_MSG_REPORT_METHOD, always, rl_report_write_method, NULL},
@@ -123,6 +131,14 @@ static void put_labels(rl_report_page *page, rl_json_writer *json) {
         {"cost", RL_MSG_REPORT_JS_COST},
         {"hours", RL_MSG_REPORT_JS_HOURS},
         {"interval", RL_MSG_REPORT_JS_INTERVAL},
+        {"proved", RL_MSG_REPORT_JS_PROVED},
+        {"open", RL_MSG_REPORT_JS_OPEN},
+        {"atMost", RL_MSG_REPORT_JS_AT_MOST},
+        {"knee", RL_MSG_FRONTIER_IS_KNEE},
+        {"rule", RL_MSG_REPORT_REMARK_RULE},
+        {"eightInTen", RL_MSG_REPORT_JS_EIGHT_IN_TEN},
+        {"costEach", RL_MSG_REPORT_COLUMN_COST_EACH},
+        {"lowestShare", RL_MSG_REPORT_JS_LOWEST},
     };
     rl_json_open_object(json, "labels");
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)

@@ -10,6 +10,7 @@
 #include "domain/picture.h"
 #include "domain/result.h"
 #include "io/outlines.h"
+#include "io/study_reader.h"
 
 // What the report is made of. All borrowed.
 typedef struct rl_report {
@@ -19,6 +20,9 @@ typedef struct rl_report {
     const rl_map *map;
     const rl_picture *picture;
     const rl_outlines *outlines; // NULL for no map of the territories
+    // Studies of the same scenario, each a section; NULL for none.
+    const rl_frontier *frontier;
+    const rl_compared *comparison;
 } rl_report;
 
 // Appends the page in the context's language.

@@ -216,11 +216,50 @@ async function manySectors() {
     await realScenario("aura-duerp-tpe");
 }
 
+// A frontier with a point that is made open, and a comparison whose strategy has a name of markup.
+function studies(scenario) {
+    const [frontier, comparison, strategy] = ["frontier", "comparison", "strategy"].map((name) =>
+        join(pages, `study-${name}.json`),
+    );
+    run("frontier", scenario, "--json", "-o", frontier);
+    const study = JSON.parse(readFileSync(frontier, "utf8"));
+    Object.assign(study.points[2], { status: "open", bound: 1.1 * study.points[2].reach });
+    writeFileSync(frontier, JSON.stringify(study));
+    const name = "<img src=x onerror=alert(5)>";
+    writeFileSync(strategy, JSON.stringify({ format: "relais-strategy/1", name, kinds: ["SPSTI"] }));
+    run("compare", scenario, "best", strategy, "-n", "200", "--json", "-o", comparison);
+    const { plans } = JSON.parse(readFileSync(comparison, "utf8"));
+    return { options: ["--frontier", frontier, "--comparison", comparison], points: study.points, plans };
+}
+
+async function checkStudies(page, { points, plans }) {
+    same(await column(page, "frontier-points", 0), points.map(({ limit }) => limit), "limit");
+    same(await column(page, "frontier-points", 1), points.map(({ reach }) => reach), "reach");
+    same(await column(page, "frontier-points", 3), points.map(({ bound }) => bound), "bound");
+    same(await column(page, "comparison-plans", 1), plans.map(({ reach }) => reach.expected), "plans");
+    same(await column(page, "comparison-plans", 2), plans.map(({ reach }) => reach.p10), "p10");
+    same(await column(page, "comparison-plans", 5), plans.map((plan) => plan.cost_each_eur), "each");
+    const drawn = (name) => page.locator(`#chart-${name} svg text`).allTextContents();
+    const frontier = await drawn("frontier");
+    for (const word of ["knee", "proved", "a better plan may exist"])
+        assert.ok(frontier.some((text) => text.includes(word)), `${word}: ${frontier}`);
+    const comparison = await drawn("comparison");
+    assert.ok(comparison.some((text) => text.startsWith("<img")), comparison.join());
+    assert.equal(await page.locator("img").count(), 0);
+    for (const mark of await page.locator("#chart-comparison svg path").all())
+        await mark.hover({ force: true, timeout: 1000 }).catch(() => {});
+}
+
 async function english() {
-    const { result } = report("good", join(sources, "tests/cli/data/good"));
+    const scenario = join(sources, "tests/cli/data/good");
+    const compared = studies(scenario);
+    const { result } = report("good", scenario, ...compared.options);
     const { page, troubles, close } = await open("good");
     assert.equal(await page.getAttribute("html", "lang"), "en");
     await checkTables(page, result);
+    await checkCharts(page);
+    await checkStudies(page, compared);
+    await checkNarrow(page);
     await checkCopy(page, ",");
     assert.deepEqual(troubles, []);
     await close();

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "io/outlines.h"
 #include "io/result_reader.h"
+#include "io/study_reader.h"
 #include "planning.h"
 #include "report/result_json.h"
 #include "support/cmocka_test.h"
@@ -261,6 +262,130 @@ static void test_outline_in_metres(void **state) {
                        "OUTLINE_NOT_AREA ");
 }
 
+// Studies ----------------------------------------------------------------------------------------
+
+static void write_study(fixture *f, const char *format, const char *body) {
+    rl_text_format(&f->text, "{\"format\": \"%s\", \"provenance\": {\"input_hash\": \"%s\"}, %s}",
+                   format, f->scenario->input_hash, body);
+    keep_text(f);
+}
+
+#define USAGE "\"usage\": {\"relays\": 1, \"activations\": 2, \"cost_eur\": 3, \"hours\": 4}"
+static const char frontier_body[] =
+    "\"status\": \"complete\", \"settings\": {\"by\": \"hours\"}, \"points_done\": 3, \"points\": ["
+    "{\"limit\": 1, \"status\": \"infeasible\", \"reach\": null, \"bound\": null, " USAGE "}, "
+    "{\"limit\": 2, \"status\": \"proved\", \"reach\": 10, \"bound\": 10, \"is_knee\": true, " USAGE
+    "}, {\"limit\": 3, \"status\": \"open\", \"reach\": 11, \"bound\": 12, \"gap\": 0.09, "
+    "\"is_rule\": true, " USAGE "}]";
+static const char comparison_body[] =
+    "\"simulations\": 5, \"plans\": [{\"name\": \"a\", \"reach\": {\"expected\": 1, \"p10\": 0, "
+    "\"p90\": 2}, \"cost_eur\": 1, \"hours\": 1, \"broken_rules\": 0}, {\"name\": \"b\", "
+    "\"reach\": "
+    "{\"expected\": 3}, \"cost_eur\": 1, \"hours\": 1, \"broken_rules\": 2, \"without_floors\": "
+    "true, "
+    "\"fairness\": {\"lowest_territory\": \"01\", \"lowest_share\": 0.5}}]";
+
+static void test_frontier(void **state) {
+    fixture *f = *state;
+    rl_frontier frontier;
+    write_study(f, "relais-frontier/1", frontier_body);
+    assert_int_equal(rl_frontier_read(&f->ctx, f->scenario, f->path, &f->findings, &frontier),
+                     RL_OK);
+    assert_int_equal(frontier.settings.by, RL_AXIS_HOURS);
+    assert_int_equal(frontier.points.count, 3);
+    assert_int_equal(frontier.knee, 1);
+    assert_true(isnan(frontier.points.items[0].reach));
+    assert_int_equal(frontier.points.items[2].status, RL_POINT_OPEN);
+    assert_float_equal(frontier.points.items[2].bound, 12, 0);
+    assert_true(frontier.points.items[2].is_rule);
+    assert_int_equal(frontier.points.items[2].usage.activations, 2);
+    rl_frontier_clear(&f->ctx, &frontier);
+}
+
+static void test_comparison(void **state) {
+    fixture *f = *state;
+    rl_compared compared;
+    write_study(f, "relais-comparison/1", comparison_body);
+    assert_int_equal(rl_compared_read(&f->ctx, f->scenario, f->path, &f->findings, &compared),
+                     RL_OK);
+    assert_int_equal(compared.plans.count, 2);
+    assert_int_equal(compared.first, 1);
+    assert_true(isnan(compared.plans.items[1].p10));
+    assert_true(compared.plans.items[1].without_floors);
+    assert_int_equal(compared.plans.items[1].broken_rules, 2);
+    assert_string_equal(compared.plans.items[1].lowest_territory, "01");
+    assert_null(compared.plans.items[0].lowest_territory);
+    rl_compared_clear(&f->ctx, &compared);
+}
+
+// What is missing is refused, and never read as nought.
+static void test_empty_studies(void **state) {
+    static const char *const bodies[] = {
+        "\"points\": [], \"points_done\": 0, \"settings\": {\"by\": \"relays\"}",
+        "\"points\": [{\"limit\": 1, \"status\": \"unknown\"}], \"points_done\": 0",
+        "\"points\": [{\"limit\": 1}], \"points_done\": 0, \"settings\": {\"by\": \"relays\"}",
+        "\"points\": [{\"status\": \"unknown\"}], \"points_done\": 0, \"settings\": {\"by\": "
+        "\"relays\"}",
+        "\"points\": 3, \"points_done\": 0.5, \"settings\": {\"by\": \"relays\"}",
+        "\"simulations\": 5, \"plans\": [null]",
+        "\"simulations\": 5",
+    };
+    fixture *f = *state;
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        rl_frontier frontier;
+        rl_compared compared;
+        rl_text_clear(&f->text);
+        rl_text_init(&f->text, &f->ctx);
+        write_study(f, "relais-frontier/1", bodies[i]);
+        assert_int_equal(rl_frontier_read(&f->ctx, f->scenario, f->path, &f->findings, &frontier),
+                         RL_E_INPUT);
+        rl_frontier_clear(&f->ctx, &frontier);
+        rl_text_clear(&f->text);
+        rl_text_init(&f->text, &f->ctx);
+        write_study(f, "relais-comparison/1", bodies[i]);
+        assert_int_equal(rl_compared_read(&f->ctx, f->scenario, f->path, &f->findings, &compared),
+                         RL_E_INPUT);
+        rl_compared_clear(&f->ctx, &compared);
+    }
+}
+
+static void check_study_memory(fixture *f, bool of_frontier) {
+    rl_status status = RL_E_MEMORY;
+    int64_t allowed = 0;
+    for (; status == RL_E_MEMORY && allowed < 1000; allowed++) {
+        rl_failing_allocator allocator;
+        rl_context ctx;
+        rl_findings findings;
+        rl_frontier frontier = {0};
+        rl_compared compared;
+        rl_context_init(&ctx);
+        rl_failing_allocator_use(&allocator, allowed, &ctx);
+        rl_findings_init(&findings, &ctx);
+        if (of_frontier) {
+            status = rl_frontier_read(&ctx, f->scenario, f->path, &findings, &frontier);
+            rl_frontier_clear(&ctx, &frontier);
+        } else {
+            status = rl_compared_read(&ctx, f->scenario, f->path, &findings, &compared);
+            rl_compared_clear(&ctx, &compared);
+        }
+        assert_int_equal(status, allocator.failed ? RL_E_MEMORY : RL_OK);
+        rl_findings_clear(&findings);
+        assert_int_equal(allocator.live, 0);
+    }
+    assert_int_equal(status, RL_OK);
+    assert_true(allowed > 3);
+}
+
+static void test_frontier_memory(void **state) {
+    write_study(*state, "relais-frontier/1", frontier_body);
+    check_study_memory(*state, true);
+}
+
+static void test_comparison_memory(void **state) {
+    write_study(*state, "relais-comparison/1", comparison_body);
+    check_study_memory(*state, false);
+}
+
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
     const struct CMUnitTest tests[] = {
@@ -277,6 +402,11 @@ int main(void) {
         TEST(test_outlines_that_are_none),
         TEST(test_outline_without_code),
         TEST(test_outline_in_metres),
+        TEST(test_frontier),
+        TEST(test_comparison),
+        TEST(test_empty_studies),
+        TEST(test_frontier_memory),
+        TEST(test_comparison_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

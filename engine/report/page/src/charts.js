@@ -12,7 +12,9 @@ import { LabelLayout } from "echarts/features";
 import french from "echarts/i18n/langFR-obj.js";
 import { SVGRenderer } from "echarts/renderers";
 import { calendar, growth } from "./charts/calendar.js";
+import { comparison } from "./charts/comparison.js";
 import { coverage, map } from "./charts/coverage.js";
+import { frontier } from "./charts/frontier.js";
 import { networkChart } from "./charts/network.js";
 import { data } from "./data.js";
 
@@ -23,7 +25,7 @@ echarts.use([
 echarts.registerLocale("FR", french);
 
 // Each gives the height and the option of its chart for a width, or undefined for none.
-export const allCharts = { calendar, growth, map, coverage, network: networkChart };
+export const allCharts = { calendar, growth, map, coverage, frontier, comparison, network: networkChart };
 
 export function makeChart(name, holder, width) {
     const made = allCharts[name](width);
