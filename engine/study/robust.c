@@ -188,7 +188,7 @@ done:
 
 // Branches ---------------------------------------------------------------------------------------
 
-static rl_status add_branch(robust_work *w, const branch *parent, branch **out) {
+static rl_status add_branch(robust_work *w, const branch *parent) {
     const size_t actors = (size_t)w->scenario->actor_count;
     branch b = *parent;
     b.choice = RL_ARENA_NEW(&w->arena, unsigned char, actors);
@@ -198,23 +198,22 @@ static rl_status add_branch(robust_work *w, const branch *parent, branch **out) 
     if (status != RL_OK)
         return status;
     memcpy(b.choice, parent->choice, actors);
-    *out = &w->open.items[w->open.count++];
-    **out = b;
+    w->open.items[w->open.count++] = b;
     return RL_OK;
 }
 
 // One branch with each of these relays out and those before it in, then one with all of them in.
 static rl_status split(robust_work *w, const branch *parent, const rl_refusals *on) {
     rl_status status = RL_OK;
-    branch *child;
     for (int32_t i = 0; i <= on->count; i++) {
         if (i < on->count && parent->choice[on->relays[i]] == RL_IN)
             continue;
-        RL_TRY(add_branch(w, parent, &child));
+        RL_TRY(add_branch(w, parent));
+        unsigned char *choice = w->open.items[w->open.count - 1].choice;
         for (int32_t j = 0; j < i; j++)
-            child->choice[on->relays[j]] = RL_IN;
+            choice[on->relays[j]] = RL_IN;
         if (i < on->count)
-            child->choice[on->relays[i]] = RL_OUT;
+            choice[on->relays[i]] = RL_OUT;
     }
 done:
     return status;
@@ -315,8 +314,7 @@ static rl_status open_root(robust_work *w) {
         .nominal = nominal,
         .bound = relays <= w->out->settings.refusals ? 0 : nominal, // all of them may refuse
     };
-    branch *first;
-    return add_branch(w, &root, &first);
+    return add_branch(w, &root);
 }
 
 // The open branch of the greatest bound, taken out.
