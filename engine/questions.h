@@ -4,6 +4,7 @@
 #define RL_QUESTIONS_H
 
 #include "domain/frontier.h"
+#include "domain/robustness.h"
 #include "study/explanation.h"
 
 // The frontier of a scenario (study/frontier.h). RL_E_USAGE when the settings contradict each
@@ -17,5 +18,9 @@ RL_MUST_CHECK rl_status rl_frontier_scenario(rl_context *ctx, const rl_scenario 
 RL_MUST_CHECK rl_status rl_explain_scenario(rl_context *ctx, const rl_scenario *scenario,
                                             const rl_explanation_settings *settings,
                                             rl_explanation *out);
+
+// The plan that withstands refusals best (study/robust.h). The caller clears `out` in any case.
+RL_MUST_CHECK rl_status rl_robust_scenario(rl_context *ctx, const rl_scenario *scenario,
+                                           const rl_robust_settings *settings, rl_robustness *out);
 
 #endif

@@ -20,6 +20,7 @@ extern const rl_command rl_command_map;
 extern const rl_command rl_command_new;
 extern const rl_command rl_command_plan;
 extern const rl_command rl_command_report;
+extern const rl_command rl_command_robust;
 extern const rl_command rl_command_simulate;
 extern const rl_command rl_command_spread;
 extern const rl_command rl_command_survey;
@@ -38,6 +39,7 @@ static const rl_command *const commands[] = { // as help lists them
     &rl_command_evaluate,
     &rl_command_explain,
     &rl_command_frontier,
+    &rl_command_robust,
     &rl_command_report,
     &rl_command_simulate,
     &rl_command_calibrate,
