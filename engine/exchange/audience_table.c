@@ -82,8 +82,8 @@ static void keep_row(rewriting *r, const rl_csv_row *row) {
         put_cell(r, i < r->old->header.cell_count ? rl_csv_cell(r->old, row, i) : "");
 }
 
-// « lists.csv, list “capeb”: 312 in the list ÷ 1200 in segment FZ-1-01 »: counts, so that the share can
-// be worked out again.
+// « lists.csv, list “capeb”: 312 in the list ÷ 1200 in segment FZ-1-01 »: counts, so that the share
+// can be worked out again.
 static const char *source_of(rewriting *r, const rl_measured_share *measured) {
     const rl_scenario *scenario = r->request->scenario;
     const rl_segment *segment = &scenario->segments[measured->segment];
