@@ -62,14 +62,20 @@ static void test_no_finding_is_documented_in_vain(void **state) {
 
 static void test_every_finding_is_met_by_a_test(void **state) {
     (void)state;
-    static const char *const tests[] = {
-        "tests/unit/test_bad_scenarios.c", "tests/unit/test_json.c",
-        "tests/unit/test_csv.c",           "tests/unit/test_plan_reader.c",
-        "tests/unit/test_result_reader.c", "tests/unit/test_scenario_reader.c",
-        "tests/unit/test_tender_reader.c", "tests/unit/test_calibrate.c",
-        "tests/unit/test_survey.c",        "tests/unit/test_edges.c",
-        "tests/unit/test_cover_lists.c",   "tests/unit/test_changes_reader.c",
-        "tests/golden/check_workbooks.py"};
+    static const char *const tests[] = {"tests/unit/test_bad_scenarios.c",
+                                        "tests/unit/test_json.c",
+                                        "tests/unit/test_csv.c",
+                                        "tests/unit/test_plan_reader.c",
+                                        "tests/unit/test_result_reader.c",
+                                        "tests/unit/test_scenario_reader.c",
+                                        "tests/unit/test_tender_reader.c",
+                                        "tests/unit/test_calibrate.c",
+                                        "tests/unit/test_survey.c",
+                                        "tests/unit/test_edges.c",
+                                        "tests/unit/test_cover_lists.c",
+                                        "tests/unit/test_shares.c",
+                                        "tests/unit/test_changes_reader.c",
+                                        "tests/golden/check_workbooks.py"};
     enum { TEST_COUNT = sizeof tests / sizeof *tests };
     page pages[TEST_COUNT];
     char expected[64];

@@ -318,6 +318,34 @@ static void test_comparison(void **state) {
     rl_compared_clear(&f->ctx, &compared);
 }
 
+static void check_refused_frontier(fixture *f, const char *finding) {
+    rl_frontier frontier;
+    assert_int_equal(rl_frontier_read(&f->ctx, f->scenario, f->path, &f->findings, &frontier),
+                     RL_E_INPUT);
+    expect_finding(f, finding);
+    rl_frontier_clear(&f->ctx, &frontier);
+}
+
+static void test_study_of_another_kind(void **state) {
+    write_study(*state, "relais-comparison/1", comparison_body);
+    check_refused_frontier(*state, "STUDY_FORMAT ");
+}
+
+static void test_study_of_other_tables(void **state) {
+    fixture *f = *state;
+    rl_text_append(&f->text, "{\"format\": \"relais-frontier/1\", \"provenance\": "
+                             "{\"input_hash\": \"0123\"}}");
+    keep_text(f);
+    check_refused_frontier(f, "STUDY_OF_OTHER_INPUT ");
+}
+
+static void test_study_without_limit(void **state) {
+    write_study(*state, "relais-frontier/1",
+                "\"points\": [{\"status\": \"unknown\"}], \"points_done\": 0, "
+                "\"settings\": {\"by\": \"relays\"}");
+    check_refused_frontier(*state, "STUDY_INVALID ");
+}
+
 // What is missing is refused, and never read as nought.
 static void test_empty_studies(void **state) {
     static const char *const bodies[] = {
@@ -404,6 +432,9 @@ int main(void) {
         TEST(test_outline_in_metres),
         TEST(test_frontier),
         TEST(test_comparison),
+        TEST(test_study_of_another_kind),
+        TEST(test_study_of_other_tables),
+        TEST(test_study_without_limit),
         TEST(test_empty_studies),
         TEST(test_frontier_memory),
         TEST(test_comparison_memory),
