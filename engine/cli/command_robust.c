@@ -43,7 +43,7 @@ const rl_command rl_command_robust = {
     .name = "robust",
     .purpose = RL_MSG_CLI_ROBUST_PURPOSE,
     .explanation = RL_MSG_CLI_ROBUST_EXPLANATION,
-    .operands = {{"SCENARIO", RL_MSG_CLI_OPERAND_SCENARIO, false}},
+    .operands = {{.name = "SCENARIO", .purpose = RL_MSG_CLI_OPERAND_SCENARIO}},
     .examples = {{"relais robust scenarios/aura-tms-btp", RL_MSG_CLI_ROBUST_EXAMPLE},
                  {"relais robust scenarios/aura-tms-btp --refusals 2 --time-limit 60",
                   RL_MSG_CLI_ROBUST_EXAMPLE_TWO}},

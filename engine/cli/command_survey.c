@@ -57,7 +57,7 @@ const rl_command rl_command_survey = {
     .name = "survey",
     .purpose = RL_MSG_CLI_SURVEY_PURPOSE,
     .explanation = RL_MSG_CLI_SURVEY_EXPLANATION,
-    .operands = {{"SCENARIO", RL_MSG_CLI_OPERAND_SCENARIO, false}},
+    .operands = {{.name = "SCENARIO", .purpose = RL_MSG_CLI_OPERAND_SCENARIO}},
     .examples = {{"relais survey scenarios/aura-tms-btp --top 3 --form questions.csv",
                   RL_MSG_CLI_SURVEY_EXAMPLE}},
     .options = options,

@@ -352,8 +352,8 @@ static void test_empty_studies(void **state) {
         "\"points\": [], \"points_done\": 0, \"settings\": {\"by\": \"relays\"}",
         "\"points\": [{\"limit\": 1, \"status\": \"unknown\"}], \"points_done\": 0",
         "\"points\": [{\"limit\": 1}], \"points_done\": 0, \"settings\": {\"by\": \"relays\"}",
-        "\"points\": [{\"status\": \"unknown\"}], \"points_done\": 0, \"settings\": {\"by\": "
-        "\"relays\"}",
+        ("\"points\": [{\"status\": \"unknown\"}], \"points_done\": 0, "
+         "\"settings\": {\"by\": \"relays\"}"),
         "\"points\": 3, \"points_done\": 0.5, \"settings\": {\"by\": \"relays\"}",
         "\"simulations\": 5, \"plans\": [null]",
         "\"simulations\": 5",
