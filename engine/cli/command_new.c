@@ -59,7 +59,7 @@ const rl_command rl_command_new = {
     .explanation = RL_MSG_CLI_NEW_EXPLANATION,
     .operands = {{.name = "FILE.xlsx", .purpose = RL_MSG_CLI_NEW_FILE}},
     .examples = {{"relais new --lang fr campagne.xlsx", RL_MSG_CLI_NEW_EXAMPLE},
-                 {"relais new --from scenarios/aura-tms-btp tms-btp.xlsx",
+                 {"relais new --from scenarios/aura-tms-btp tms-btp.xlsx --lang fr",
                   RL_MSG_CLI_NEW_EXAMPLE_FROM}},
     .options = options,
     .option_count = sizeof options / sizeof *options,

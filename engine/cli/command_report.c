@@ -203,8 +203,9 @@ const rl_command rl_command_report = {
           RL_MSG_CLI_REPORT_EXAMPLE_RESULT},
          {"relais report scenarios/aura-tms-btp --result result.json --lang en -o report.html",
           RL_MSG_CLI_REPORT_EXAMPLE_LANG},
-         {"relais report scenarios/aura-tms-btp --frontier frontier.json --comparison "
-          "comparison.json -o report.html",
+         {"relais frontier scenarios/aura-tms-btp --points 3 --json -o frontier.json; relais "
+          "report "
+          "scenarios/aura-tms-btp --result result.json --frontier frontier.json -o report.html",
           RL_MSG_CLI_REPORT_EXAMPLE_STUDIES}},
     .options = options,
     .option_count = sizeof options / sizeof *options,

@@ -155,13 +155,15 @@ const rl_command rl_command_spread = {
     .name = "spread",
     .purpose = RL_MSG_CLI_SPREAD_PURPOSE,
     .explanation = RL_MSG_CLI_SPREAD_EXPLANATION,
-    .examples =
-        {{"relais spread --edges graph.txt --model wc --seeds 50", RL_MSG_CLI_SPREAD_EXAMPLE},
-         {"relais spread --edges links.txt.gz --model file --seeds 10 --time-limit 60 --json",
-          RL_MSG_CLI_SPREAD_EXAMPLE_FILE},
-         {"relais spread --edges graph.txt --model ic:0.01 --evaluate seeds.txt "
-          "--simulations 100000",
-          RL_MSG_CLI_SPREAD_EXAMPLE_EVALUATE}},
+    .examples = {{"relais spread --edges docs/examples/graph.txt --model wc --seeds 5",
+                  RL_MSG_CLI_SPREAD_EXAMPLE},
+                 {"relais spread --edges docs/examples/links.txt --model file --seeds 5 "
+                  "--time-limit 60 --json",
+                  RL_MSG_CLI_SPREAD_EXAMPLE_FILE},
+                 {"relais spread --edges docs/examples/graph.txt --model ic:0.01 --evaluate "
+                  "docs/examples/seeds.txt "
+                  "--simulations 100000",
+                  RL_MSG_CLI_SPREAD_EXAMPLE_EVALUATE}},
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .defaults = &defaults,

@@ -40,7 +40,7 @@ TESTS = ROOT / "tests"
 VALGRIND_EXIT = 99
 SECONDS = 120  # for one command
 FILE_SECONDS = 800  # for all those of a file, below ctest's own limit
-EXAMPLE_SECONDS = 10  # for an example of the reference
+EXAMPLE_SECONDS = 5  # for an example of the reference
 STOPPED = 5
 
 
@@ -150,7 +150,9 @@ def environment(program, folders):
 def limit_example(line, program):
     """The example with a time limit, and whether it got one: `relais plan …`, also before a pipe."""
     command = line.split()[1]
-    if "--time-limit" in line or command == "help":
+    if "--time-limit" in line:
+        return re.sub(r"--time-limit \d+", f"--time-limit {EXAMPLE_SECONDS}", line), True
+    if command == "help":
         return line, False
     described = subprocess.run([program, "help", command], stdout=subprocess.PIPE, encoding="utf-8")
     if "--time-limit" not in described.stdout:
