@@ -96,9 +96,9 @@ static void become(rl_json *node, rl_json_kind kind) {
 }
 
 rl_status rl_json_set_number(rl_json_document *document, const char *pointer, double number) {
-    rl_json *node;
+    rl_json *node = NULL;
     const rl_status status = reach(document, pointer, &node);
-    if (status == RL_OK) {
+    if (status == RL_OK && node != NULL) {
         become(node, RL_JSON_NUMBER);
         node->number = number;
     }
@@ -112,15 +112,15 @@ static rl_status set_text(rl_json_document *document, rl_json *node, const char 
 }
 
 rl_status rl_json_set_text(rl_json_document *document, const char *pointer, const char *text) {
-    rl_json *node;
+    rl_json *node = NULL;
     const rl_status status = reach(document, pointer, &node);
-    return status == RL_OK ? set_text(document, node, text) : status;
+    return status == RL_OK && node != NULL ? set_text(document, node, text) : status;
 }
 
 rl_status rl_json_append_text(rl_json_document *document, const char *pointer, const char *text) {
-    rl_json *node;
+    rl_json *node = NULL;
     const rl_status status = reach(document, pointer, &node);
-    if (status != RL_OK)
+    if (status != RL_OK || node == NULL)
         return status;
     if (node->kind == RL_JSON_NULL)
         become(node, RL_JSON_ARRAY);

@@ -618,7 +618,8 @@ static void read_duals(rl_master *m) {
             continue;
         for (int32_t cell = c->first; cell < c->last; cell++)
             m->dual_cell_weight[cell] += weight * c->weight[cell - c->first];
-        for (rl_id r = 0; c->gain != NULL && r < p->scenario->actor_count; r++)
+        for (rl_id r = 0; c->gain != NULL && m->dual_gain != NULL && r < p->scenario->actor_count;
+             r++)
             m->dual_gain[r] += weight * c->gain[r];
         m->dual_spread_constant += weight * c->spread_constant;
         if (c->is_floor)

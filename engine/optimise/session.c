@@ -121,10 +121,11 @@ void rl_session_set_limit(rl_session *s, int32_t row, double limit) {
     rl_problem_set_limit(s->problem, row, limit);
 }
 
-void rl_session_set_activation(rl_session *s, rl_id k, rl_choice choice) {
-    const bool is_forbidden = s->activation_choice[k] == RL_OUT;
-    s->problem->activation_choice[k] =
-        choice == RL_OPEN || is_forbidden ? s->activation_choice[k] : (unsigned char)choice;
+void rl_session_set_activation(rl_session *s, rl_id activation, rl_choice choice) {
+    const bool is_forbidden = s->activation_choice[activation] == RL_OUT;
+    s->problem->activation_choice[activation] = choice == RL_OPEN || is_forbidden
+                                                    ? s->activation_choice[activation]
+                                                    : (unsigned char)choice;
 }
 
 void rl_session_set_relay(rl_session *s, rl_id relay, rl_choice choice) {

@@ -336,7 +336,7 @@ static void add_cell(const simulator *m, rl_id cell, double part, const unsigned
 }
 
 static void work_out_chances(const simulator *m, int32_t simulation, double *chances) {
-    const size_t width = (size_t)(m->step_count + COUNTS);
+    const size_t width = (size_t)m->step_count + COUNTS;
     double *missed = chances + (size_t)m->urn_count * width;
     memset(chances, 0, (size_t)m->urn_count * width * sizeof *chances);
     for (int32_t u = 0; u < m->urn_count; u++) {
@@ -382,7 +382,7 @@ static void draw_urn(const simulator *m, const urn *drawn, const double *chances
 
 static void simulate_one(const simulator *m, int32_t simulation, const double *chances,
                          double *figures) {
-    const size_t width = (size_t)(m->step_count + COUNTS);
+    const size_t width = (size_t)m->step_count + COUNTS;
     rl_random random;
     rl_random_init_stream(&random, m->ctx->seed, firms_stream(simulation));
     memset(figures, 0, (size_t)m->figure_count * sizeof *figures);
