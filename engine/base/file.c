@@ -131,12 +131,17 @@ static int create_beside(const char *path, char *temporary) {
 
 // Whether `name` is that of a temporary file of `base`.
 static bool is_temporary_of(const char *name, const char *base) {
+    static const char digits[] = "0123456789";
     const size_t length = strlen(base);
-    long process;
-    int attempt, end = 0;
-    return strncmp(name, base, length) == 0 &&
-           sscanf(name + length, ".%ld-%d.tmp%n", &process, &attempt, &end) == 2 && end > 0 &&
-           name[length + (size_t)end] == '\0';
+    if (strncmp(name, base, length) != 0 || name[length] != '.')
+        return false;
+    const char *process = name + length + 1;
+    const size_t process_digits = strspn(process, digits);
+    if (process_digits == 0 || process[process_digits] != '-')
+        return false;
+    const char *attempt = process + process_digits + 1;
+    const size_t attempt_digits = strspn(attempt, digits);
+    return attempt_digits > 0 && strcmp(attempt + attempt_digits, ".tmp") == 0;
 }
 
 // Removes what a killed process left beside `path`: temporary files that nobody holds.

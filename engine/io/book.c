@@ -218,7 +218,7 @@ rl_status rl_book_read_folder(rl_context *ctx, const char *folder, rl_findings *
             continue;
         const char *name = rl_arena_copy_text(&book->arena, entry->d_name, strlen(entry->d_name));
         status = name == NULL ? rl_fail_memory(ctx) : RL_VECTOR_RESERVE(ctx, &names, 1);
-        if (status == RL_OK)
+        if (status == RL_OK && names.items != NULL)
             names.items[names.count++] = name;
     }
     closedir(directory);

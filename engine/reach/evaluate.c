@@ -261,7 +261,7 @@ static rl_status leave_out(const evaluator *e, const programme_range *programme,
 static rl_status measure_margins(evaluator *e, const rl_plan *other, double *margin,
                                  double *lacking_margin) {
     *margin = *lacking_margin = 0;
-    if (!e->oracle->is_sampled)
+    if (!e->oracle->is_sampled || e->totals == NULL)
         return RL_OK;
     const rl_status status = rl_sample_totals(e->ctx, e->oracle, other, e->other_totals);
     if (status != RL_OK)
