@@ -222,7 +222,7 @@ rl_status rl_book_read_folder(rl_context *ctx, const char *folder, rl_findings *
             names.items[names.count++] = name;
     }
     closedir(directory);
-    if (names.count > 0)
+    if (names.items != NULL)
         qsort(names.items, names.count, sizeof *names.items, compare_names);
     for (size_t i = 0; names.items != NULL && i < names.count && status == RL_OK; i++)
         status = read_csv_sheet(book, names.items[i], findings);
