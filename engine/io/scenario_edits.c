@@ -112,6 +112,16 @@ static double changed(const rl_edit *edit, double value, const rl_range *range) 
     return value;
 }
 
+// A text made for a cell, kept as long as the table: parts outlive the reading.
+static const char *keep_cell(rl_reading *reading, const char *text) {
+    if (reading->parts == NULL)
+        return rl_reading_keep(reading, text);
+    const char *kept = rl_arena_copy_text(&reading->parts->arena, text, strlen(text));
+    if (kept == NULL)
+        rl_reading_fail(reading, rl_fail_memory(reading->ctx));
+    return kept == NULL ? "" : kept;
+}
+
 // The cell after the edit, or NULL when it is not a number: then reported.
 static const char *changed_cell(rl_reading *reading, const rl_edit *edit, const char *cell,
                                 const rl_range *range) {
@@ -124,7 +134,7 @@ static const char *changed_cell(rl_reading *reading, const rl_edit *edit, const 
         return NULL;
     }
     rl_number_print(changed(edit, value, range), digits);
-    return rl_reading_keep(reading, digits);
+    return keep_cell(reading, digits);
 }
 
 // Tables ------------------------------------------------------------------------------------------
@@ -160,7 +170,7 @@ static const char *without_item(rl_reading *reading, const rl_column *column, co
     }
     if (all.failed || left.failed)
         rl_reading_fail(reading, rl_fail_memory(reading->ctx));
-    const char *kept = rl_reading_keep(reading, rl_text_bytes(&left));
+    const char *kept = keep_cell(reading, rl_text_bytes(&left));
     rl_text_clear(&all);
     rl_text_clear(&left);
     return kept;
