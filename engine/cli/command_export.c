@@ -120,14 +120,13 @@ static void append_brief_path(rl_text *path, const char *folder, size_t rank, co
     rl_text_append(path, ".html");
 }
 
-static rl_status export_brief(export *e, const rl_territory_names *territories, const char *folder,
-                              size_t rank) {
+static rl_status export_brief(export *e, const char *folder, size_t rank) {
     const rl_id relay = e->evaluation.relays.items[rank].relay;
     rl_text path, page;
     rl_text_init(&path, e->call->ctx);
     rl_text_init(&page, e->call->ctx);
     append_brief_path(&path, folder, rank + 1, e->scenario->actors[relay].id);
-    rl_brief_page(e->scenario, territories, &e->plan, &e->evaluation, relay, &page);
+    rl_brief_page(e->scenario, &e->plan, &e->evaluation, relay, &page);
     rl_status status = rl_text_status(&path);
     if (status == RL_OK)
         status = deliver(e, rl_text_bytes(&path), &page);
@@ -137,16 +136,13 @@ static rl_status export_brief(export *e, const rl_territory_names *territories, 
 }
 
 static rl_status export_briefs(export *e, const char *folder) {
-    rl_territory_names territories = {0};
     rl_status status = RL_OK;
     if (folder == NULL)
         return RL_OK;
-    RL_TRY(rl_territory_names_init(&territories, e->call->ctx, e->scenario));
     RL_TRY(rl_folder_make(e->call->ctx, folder));
     for (size_t rank = 0; rank < e->evaluation.relays.count; rank++)
-        RL_TRY(export_brief(e, &territories, folder, rank));
+        RL_TRY(export_brief(e, folder, rank));
 done:
-    rl_territory_names_clear(&territories);
     return status;
 }
 

@@ -12,10 +12,10 @@
 
 // How segments are put together on the page.
 typedef enum rl_grouping {
-    RL_BY_TERRITORY,
-    RL_BY_SECTOR,
-    RL_BY_SIZE,
-    RL_BY_SEGMENT,
+    RL_BY_SECTOR = RL_SECTOR,
+    RL_BY_SIZE = RL_SIZE,
+    RL_BY_TERRITORY = RL_TERRITORY,
+    RL_BY_SEGMENT = RL_DIMENSION_COUNT,
     RL_GROUPING_COUNT
 } rl_grouping;
 

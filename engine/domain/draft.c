@@ -55,6 +55,7 @@ void rl_draft_clear(rl_draft *draft) {
     RL_VECTOR_CLEAR(ctx, &draft->timings);
     RL_VECTOR_CLEAR(ctx, &draft->floors);
     RL_VECTOR_CLEAR(ctx, &draft->exclusive_sets);
+    RL_VECTOR_CLEAR(ctx, &draft->codes);
     RL_VECTOR_CLEAR(ctx, &draft->required_relays);
     RL_VECTOR_CLEAR(ctx, &draft->forbidden_relays);
     RL_VECTOR_CLEAR(ctx, &draft->forbidden_levers);

@@ -77,6 +77,7 @@ typedef struct rl_draft {
     RL_VECTOR(rl_draft_timing) timings;
     RL_VECTOR(rl_draft_floor) floors;
     RL_VECTOR(const char *) exclusive_sets;
+    RL_VECTOR(rl_code) codes; // any order, each once
 
     // Rules. INFINITY and INT32_MAX mean no limit.
     double budget_eur, hours, max_contacts;

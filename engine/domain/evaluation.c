@@ -5,9 +5,8 @@ void rl_evaluation_clear(rl_context *ctx, rl_evaluation *evaluation) {
     rl_release(ctx, evaluation->cumulative);
     rl_release(ctx, evaluation->cumulative_margin);
     RL_VECTOR_CLEAR(ctx, &evaluation->triggered);
-    RL_VECTOR_CLEAR(ctx, &evaluation->by_sector);
-    RL_VECTOR_CLEAR(ctx, &evaluation->by_size);
-    RL_VECTOR_CLEAR(ctx, &evaluation->by_territory);
+    for (int d = 0; d < RL_DIMENSION_COUNT; d++)
+        RL_VECTOR_CLEAR(ctx, &evaluation->by[d]);
     RL_VECTOR_CLEAR(ctx, &evaluation->relays);
     rl_violations_clear(ctx, &evaluation->violations);
     *evaluation = (rl_evaluation){0};

@@ -50,9 +50,7 @@ typedef struct rl_evaluation {
     rl_plan_usage usage;
     rl_reach total;
     rl_reach *by_segment; // one for each segment of the scenario (zero when not targeted)
-    rl_breakdown by_sector;
-    rl_breakdown by_size;
-    rl_breakdown by_territory;
+    rl_breakdown by[RL_DIMENSION_COUNT];
     RL_VECTOR(rl_relay_share) relays; // by decreasing marginal reach
     double *cumulative;        // reach of the activations up to each window, window_count entries
     double *cumulative_margin; // half widths, as of rl_reach

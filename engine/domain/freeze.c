@@ -38,8 +38,9 @@ static void *keep(freezing *f, const void *items, size_t count, size_t item_size
 static rl_status copy_plain_tables(freezing *f) {
     rl_draft *draft = f->draft;
     rl_scenario *scenario = f->scenario;
-    const size_t counts[] = {draft->actors.count, draft->levers.count, draft->segments.count,
-                             draft->links.count, draft->exclusive_sets.count};
+    const size_t counts[] = {draft->actors.count,         draft->levers.count,
+                             draft->segments.count,       draft->links.count,
+                             draft->exclusive_sets.count, draft->codes.count};
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
         const rl_status status = check_count(f, counts[i]);
         if (status != RL_OK)
@@ -55,10 +56,15 @@ static rl_status copy_plain_tables(freezing *f) {
     scenario->link_count = (int32_t)draft->links.count;
     scenario->exclusive_sets = KEEP(f, draft->exclusive_sets);
     scenario->exclusive_set_count = (int32_t)draft->exclusive_sets.count;
+    if (draft->codes.count > 0)
+        qsort(draft->codes.items, draft->codes.count, sizeof *draft->codes.items, rl_compare_codes);
+    scenario->codes = KEEP(f, draft->codes);
+    scenario->code_count = (int32_t)draft->codes.count;
     f->selected = RL_ARENA_NEW(&f->scratch, rl_id, draft->segments.count);
     const bool complete = scenario->actors != NULL && scenario->levers != NULL &&
                           scenario->segments != NULL && scenario->links != NULL &&
-                          scenario->exclusive_sets != NULL && f->selected != NULL;
+                          scenario->exclusive_sets != NULL && scenario->codes != NULL &&
+                          f->selected != NULL;
     return complete ? RL_OK : rl_fail_memory(f->ctx);
 }
 

@@ -1,6 +1,7 @@
 #include "domain/scenario.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 // Names -------------------------------------------------------------------------------------------
@@ -28,6 +29,12 @@ static const char *const confidences[RL_CONFIDENCE_COUNT] = {
     [RL_ASSUMPTION] = "assumption",
 };
 
+static const char *const dimensions[RL_DIMENSION_COUNT] = {
+    [RL_SECTOR] = "sector",
+    [RL_SIZE] = "size",
+    [RL_TERRITORY] = "territory",
+};
+
 const char *rl_role_name(rl_role role) {
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
         if (roles[i].role == role)
@@ -38,6 +45,8 @@ const char *rl_role_name(rl_role role) {
 const char *rl_link_kind_name(rl_link_kind kind) { return link_kinds[kind]; }
 
 const char *rl_confidence_name(rl_confidence confidence) { return confidences[confidence]; }
+
+const char *rl_dimension_name(rl_dimension dimension) { return dimensions[dimension]; }
 
 bool rl_role_from_name(const char *name, rl_role *out) {
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
@@ -66,6 +75,13 @@ bool rl_confidence_from_name(const char *name, rl_confidence *out) {
     const int found = find_name(confidences, RL_CONFIDENCE_COUNT, name);
     if (found >= 0)
         *out = (rl_confidence)found;
+    return found >= 0;
+}
+
+bool rl_dimension_from_name(const char *name, rl_dimension *out) {
+    const int found = find_name(dimensions, RL_DIMENSION_COUNT, name);
+    if (found >= 0)
+        *out = (rl_dimension)found;
     return found >= 0;
 }
 
@@ -175,4 +191,28 @@ rl_id rl_find_segment(const rl_scenario *scenario, const char *id) {
         if (strcmp(scenario->segments[i].id, id) == 0)
             return i;
     return RL_NONE;
+}
+
+// Codes -------------------------------------------------------------------------------------------
+
+const char *rl_segment_code(const rl_segment *segment, rl_dimension dimension) {
+    return dimension == RL_SECTOR ? segment->sector
+           : dimension == RL_SIZE ? segment->size
+                                  : segment->territory;
+}
+
+int rl_compare_codes(const void *left, const void *right) {
+    const rl_code *a = left, *b = right;
+    if (a->dimension != b->dimension)
+        return a->dimension < b->dimension ? -1 : 1;
+    return strcmp(a->code, b->code);
+}
+
+const char *rl_code_name(const rl_scenario *scenario, rl_dimension dimension, const char *code) {
+    const rl_code wanted = {dimension, code, NULL};
+    const rl_code *found = scenario->code_count == 0
+                               ? NULL
+                               : bsearch(&wanted, scenario->codes, (size_t)scenario->code_count,
+                                         sizeof *scenario->codes, rl_compare_codes);
+    return found == NULL ? NULL : found->name;
 }

@@ -81,6 +81,16 @@ typedef struct rl_window {
     double hours_max;  // staff hours available in the window; INFINITY when not limited
 } rl_window;
 
+// What describes a segment: a code in each of these.
+typedef enum rl_dimension { RL_SECTOR, RL_SIZE, RL_TERRITORY, RL_DIMENSION_COUNT } rl_dimension;
+
+// What people call a code: « Construction » for sector FZ.
+typedef struct rl_code {
+    rl_dimension dimension;
+    const char *code;
+    const char *name;
+} rl_code;
+
 typedef struct rl_segment {
     const char *id;
     const char *sector;
@@ -193,6 +203,8 @@ typedef struct rl_scenario {
     int32_t link_count;
     const char *const *exclusive_sets; // names
     int32_t exclusive_set_count;
+    const rl_code *codes; // that have a name, by dimension, then code
+    int32_t code_count;
 
     // Audiences by actor, in compressed rows: those of actor a are
     // audiences[audience_start[a]] … audiences[audience_start[a + 1] − 1], sorted by segment.
@@ -232,6 +244,19 @@ rl_id rl_find_actor(const rl_scenario *scenario, const char *id);
 rl_id rl_find_lever(const rl_scenario *scenario, const char *id);
 rl_id rl_find_window(const rl_scenario *scenario, const char *id);
 rl_id rl_find_segment(const rl_scenario *scenario, const char *id);
+
+// The segment's code in a dimension.
+const char *rl_segment_code(const rl_segment *segment, rl_dimension dimension);
+
+// What people call a code; NULL when codes.csv gives it no name.
+const char *rl_code_name(const rl_scenario *scenario, rl_dimension dimension, const char *code);
+
+// "sector", "size", "territory".
+const char *rl_dimension_name(rl_dimension dimension);
+bool rl_dimension_from_name(const char *name, rl_dimension *out); // false when unknown
+
+// By dimension, then code: for qsort and bsearch of rl_code.
+int rl_compare_codes(const void *left, const void *right);
 
 // Total weight of the targeted segments.
 double rl_target_weight(const rl_scenario *scenario);

@@ -7,12 +7,6 @@ static int compare_texts(const void *left, const void *right) {
     return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
-static const char *code_of_segment(const rl_segment *segment, int dimension) {
-    const char *const parts[RL_DIMENSION_COUNT] = {segment->sector, segment->size,
-                                                   segment->territory};
-    return parts[dimension];
-}
-
 static int32_t find_code(const rl_code_index *part, const char *code) {
     const char **found =
         bsearch(&code, part->codes, (size_t)part->code_count, sizeof *part->codes, compare_texts);
@@ -111,10 +105,10 @@ rl_status rl_segment_index_init(rl_segment_index *index, rl_context *ctx,
         if (status != RL_OK)
             return status;
         for (int32_t s = 0; s < segment_count; s++)
-            part->codes[s] = code_of_segment(&segments[s], d);
+            part->codes[s] = rl_segment_code(&segments[s], (rl_dimension)d);
         number_codes(part, segment_count);
         for (int32_t s = 0; s < segment_count; s++)
-            part->code_of[s] = find_code(part, code_of_segment(&segments[s], d));
+            part->code_of[s] = find_code(part, rl_segment_code(&segments[s], (rl_dimension)d));
         list_members(part, segment_count);
     }
     return fill_cells(index);

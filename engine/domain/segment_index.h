@@ -5,8 +5,6 @@
 
 #include "domain/draft.h"
 
-enum { RL_DIMENSION_COUNT = 3 }; // sector, size, territory
-
 // The codes of one dimension and the segments of each code.
 typedef struct rl_code_index {
     const char **codes; // distinct, sorted

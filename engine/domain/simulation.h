@@ -51,9 +51,7 @@ typedef struct rl_simulation {
 
     rl_distribution at_least[RL_FREQUENCY_MAX]; // contacted at least once, twice, three times
     rl_distribution *cumulative;                // up to each window, window_count entries
-    rl_simulated_lines by_sector;
-    rl_simulated_lines by_size;
-    rl_simulated_lines by_territory;
+    rl_simulated_lines by[RL_DIMENSION_COUNT];
     rl_simulated_relay *relays; // in the order of the scenario
     int32_t relay_count;
 } rl_simulation;

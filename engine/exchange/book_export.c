@@ -486,10 +486,10 @@ static void write_grid(rl_exporting *exporting, int id) {
 }
 
 static void write_sheets(rl_exporting *exporting) {
-    static const int order[] = {RL_TABLE_ACTORS,      RL_TABLE_LEVERS,   RL_TABLE_OFFERS,
-                                RL_TABLE_WINDOWS,     RL_TABLE_SEGMENTS, RL_TABLE_AUDIENCES,
-                                RL_TABLE_TIMING,      RL_TABLE_LINKS,    RL_SHEET_FIT,
-                                RL_SHEET_ACTIVATIONS, RL_SHEET_FLOORS};
+    static const int order[] = {RL_TABLE_ACTORS,  RL_TABLE_LEVERS,      RL_TABLE_OFFERS,
+                                RL_TABLE_WINDOWS, RL_TABLE_SEGMENTS,    RL_TABLE_AUDIENCES,
+                                RL_TABLE_TIMING,  RL_TABLE_LINKS,       RL_TABLE_CODES,
+                                RL_SHEET_FIT,     RL_SHEET_ACTIVATIONS, RL_SHEET_FLOORS};
     rl_exporting_write_read_me(exporting);
     rl_exporting_write_settings(exporting);
     for (size_t i = 0; i < sizeof order / sizeof *order && exporting->status == RL_OK; i++)

@@ -329,7 +329,7 @@ static void put_sheet_line(page *p, int sheet, const char *description) {
 void rl_exporting_write_read_me(rl_exporting *exporting) {
     static const int tables[] = {RL_TABLE_ACTORS,  RL_TABLE_LEVERS,   RL_TABLE_OFFERS,
                                  RL_TABLE_WINDOWS, RL_TABLE_SEGMENTS, RL_TABLE_AUDIENCES,
-                                 RL_TABLE_TIMING,  RL_TABLE_LINKS};
+                                 RL_TABLE_TIMING,  RL_TABLE_LINKS,    RL_TABLE_CODES};
     rl_context *ctx = exporting->ctx;
     const rl_language language = ctx->language;
     page p = {.exporting = exporting};

@@ -59,22 +59,15 @@ static const rl_table_format history_format = {
         },
 };
 
-enum { DIMENSIONS = 3 }; // sector, size, territory, in the order of the columns
-
 typedef struct history_reading {
     rl_context *ctx;
     const rl_scenario *scenario;
     rl_findings *findings;
     rl_history *out;
     rl_names actors, levers;
-    rl_names codes[DIMENSIONS];
+    rl_names codes[RL_DIMENSION_COUNT];
     rl_table table;
 } history_reading;
-
-static const char *code_of(const rl_segment *segment, int dimension) {
-    const char *const codes[DIMENSIONS] = {segment->sector, segment->size, segment->territory};
-    return codes[dimension];
-}
 
 // Ids and filters ---------------------------------------------------------------------------------
 
@@ -114,7 +107,8 @@ static rl_status apply_list(history_reading *r, int dimension, bool *asked, bool
     for (rl_id s = 0; s < r->scenario->segment_count; s++) {
         bool listed = false;
         for (int32_t i = 0; i < count; i++)
-            listed |= strcmp(code_of(&r->scenario->segments[s], dimension), items[i]) == 0;
+            listed |= strcmp(rl_segment_code(&r->scenario->segments[s], (rl_dimension)dimension),
+                             items[i]) == 0;
         asked[s] &= listed;
     }
     return RL_OK;
@@ -127,7 +121,7 @@ static rl_status read_filter(history_reading *r, rl_observation *observation) {
     if (asked == NULL)
         return rl_fail_memory(r->ctx);
     memset(asked, true, (size_t)r->scenario->segment_count * sizeof *asked);
-    for (int dimension = 0; dimension < DIMENSIONS && status == RL_OK; dimension++)
+    for (int dimension = 0; dimension < RL_DIMENSION_COUNT && status == RL_OK; dimension++)
         status = apply_list(r, dimension, asked, &narrowed);
     if (narrowed)
         observation->asked = asked;
@@ -222,9 +216,10 @@ static rl_status name_all(history_reading *r) {
     for (int32_t i = 0; i < s->lever_count; i++)
         RL_TRY(rl_names_add(&r->levers, s->levers[i].id, &number));
     for (int32_t i = 0; i < s->segment_count; i++)
-        for (int dimension = 0; dimension < DIMENSIONS; dimension++)
-            RL_TRY(
-                rl_names_add(&r->codes[dimension], code_of(&s->segments[i], dimension), &number));
+        for (int dimension = 0; dimension < RL_DIMENSION_COUNT; dimension++)
+            RL_TRY(rl_names_add(&r->codes[dimension],
+                                rl_segment_code(&s->segments[i], (rl_dimension)dimension),
+                                &number));
 done:
     return status;
 }
@@ -237,14 +232,14 @@ rl_status rl_history_read(rl_context *ctx, const rl_scenario *scenario, const ch
     rl_arena_init(&out->arena, ctx);
     rl_names_init(&r.actors, ctx);
     rl_names_init(&r.levers, ctx);
-    for (int dimension = 0; dimension < DIMENSIONS; dimension++)
+    for (int dimension = 0; dimension < RL_DIMENSION_COUNT; dimension++)
         rl_names_init(&r.codes[dimension], ctx);
     rl_status status = name_all(&r);
     if (status == RL_OK)
         status = read_table(&r, path);
     rl_names_clear(&r.actors);
     rl_names_clear(&r.levers);
-    for (int dimension = 0; dimension < DIMENSIONS; dimension++)
+    for (int dimension = 0; dimension < RL_DIMENSION_COUNT; dimension++)
         rl_names_clear(&r.codes[dimension]);
     if (status == RL_OK && (findings->failed || findings->error_count > errors_before))
         status = rl_findings_status(findings);

@@ -353,6 +353,25 @@ static void read_link(rl_reading *reading, rl_table *table) {
         reading->draft.links.items[reading->draft.links.count++] = link;
 }
 
+// Codes ------------------------------------------------------------------------------------------
+
+static void read_code(rl_reading *reading, rl_table *table) {
+    if (table->row->ragged)
+        return;
+    const char *part = rl_table_choice(table, RL_CODES_PART);
+    rl_code code = {.code = keep_cell(reading, table, RL_CODES_CODE),
+                    .name = keep_cell(reading, table, RL_CODES_NAME)};
+    if (part == NULL || !rl_dimension_from_name(part, &code.dimension) || code.code[0] == '\0' ||
+        code.name[0] == '\0')
+        return;
+    rl_reading_check_code(reading, (int)code.dimension, code.code, RL_FINDING_CODE_UNUSED,
+                          rl_table_place(table, RL_CODES_CODE));
+    const char *key = rl_reading_join(reading, part, code.code, NULL);
+    if (is_new(reading, table, RL_TABLE_CODES, RL_CODES_CODE, key, RL_FINDING_CODE_DUPLICATE) &&
+        RL_READING_RESERVE(reading, &reading->draft.codes))
+        reading->draft.codes.items[reading->draft.codes.count++] = code;
+}
+
 // ------------------------------------------------------------------------------------------------
 
 void rl_reading_read_rows(rl_reading *reading, rl_table_id id, rl_table *table) {
@@ -361,6 +380,7 @@ void rl_reading_read_rows(rl_reading *reading, rl_table_id id, rl_table *table) 
         [RL_TABLE_WINDOWS] = read_window, [RL_TABLE_SEGMENTS] = read_segment,
         [RL_TABLE_OFFERS] = read_offer,   [RL_TABLE_AUDIENCES] = read_audience,
         [RL_TABLE_TIMING] = read_timing,  [RL_TABLE_LINKS] = read_link,
+        [RL_TABLE_CODES] = read_code,
     };
     while (reading->status == RL_OK && rl_table_next(table))
         read_row[id](reading, table);

@@ -135,6 +135,15 @@ const rl_table_format rl_scenario_tables[RL_TABLE_COUNT] = {
             EVIDENCE(RL_LINKS_EVIDENCE),
         },
     },
+    [RL_TABLE_CODES] = {
+        .name = "codes",
+        .column_count = RL_CODES_NAME + 1,
+        .columns = {
+            [RL_CODES_PART] = COLUMN("part", CHOICE, REQUIRED, ONE_OF("sector|size|territory")),
+            [RL_CODES_CODE] = COLUMN("code", TEXT, REQUIRED),
+            [RL_CODES_NAME] = COLUMN("name", TEXT, REQUIRED),
+        },
+    },
 };
 
 const rl_table_format rl_plan_table = {

@@ -15,6 +15,7 @@ typedef enum rl_table_id {
     RL_TABLE_AUDIENCES,
     RL_TABLE_TIMING,
     RL_TABLE_LINKS,
+    RL_TABLE_CODES,
     RL_TABLE_COUNT
 } rl_table_id;
 
@@ -85,6 +86,7 @@ enum {
     RL_LINKS_TRIGGER_PROB,
     RL_LINKS_EVIDENCE
 };
+enum { RL_CODES_PART, RL_CODES_CODE, RL_CODES_NAME };
 enum { RL_PLAN_RELAY, RL_PLAN_LEVER, RL_PLAN_WINDOW, RL_PLAN_ID_COUNT }; // then what is not used
 
 #endif

@@ -208,15 +208,14 @@ static int compare_lines(const void *left, const void *right) {
     return strcmp(a->key, b->key);
 }
 
-// Sums the segments that share a key (their sector, size or territory), sorted by key.
-static rl_status break_down(const evaluator *e, const rl_reach *by_segment, size_t key_offset,
+// Sums the segments that share a code, sorted by code.
+static rl_status break_down(const evaluator *e, const rl_reach *by_segment, rl_dimension dimension,
                             rl_breakdown *lines) {
     for (rl_id s = 0; s < e->scenario->segment_count; s++) {
         const rl_segment *segment = &e->scenario->segments[s];
         if (!segment->targeted)
             continue;
-        const char *key;
-        memcpy(&key, (const char *)segment + key_offset, sizeof key);
+        const char *key = rl_segment_code(segment, dimension);
         size_t i = 0;
         while (i < lines->count && strcmp(lines->items[i].key, key) != 0)
             i++;
@@ -393,9 +392,8 @@ rl_status rl_evaluate(rl_context *ctx, const rl_oracle *oracle, const rl_plan *p
     RL_TRY(evaluate_relays(&e, out));
     RL_TRY(evaluate_windows(&e, out));
     RL_TRY(list_triggered(&e, out));
-    RL_TRY(break_down(&e, out->by_segment, offsetof(rl_segment, sector), &out->by_sector));
-    RL_TRY(break_down(&e, out->by_segment, offsetof(rl_segment, size), &out->by_size));
-    RL_TRY(break_down(&e, out->by_segment, offsetof(rl_segment, territory), &out->by_territory));
+    for (int d = 0; d < RL_DIMENSION_COUNT; d++)
+        RL_TRY(break_down(&e, out->by_segment, (rl_dimension)d, &out->by[d]));
     if (oracle->is_sampled)
         RL_TRY(rl_spread_margins(ctx, oracle, plan, out));
     RL_TRY(check_rules(&e, out));

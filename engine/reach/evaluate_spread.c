@@ -75,8 +75,6 @@ done:
 
 // Margins ----------------------------------------------------------------------------------------
 
-enum { DIMENSIONS = 3 };
-
 // A set of segments, and what triggered relays add to it.
 typedef struct part {
     double of_sample;
@@ -89,9 +87,9 @@ typedef struct margin_walk {
     double *missed; // by cell, without triggered relays
     part total;
     part *segments;
-    part *lines[DIMENSIONS];
-    int32_t *line_of[DIMENSIONS]; // by segment, −1 where not targeted
-    size_t line_count[DIMENSIONS];
+    part *lines[RL_DIMENSION_COUNT];
+    int32_t *line_of[RL_DIMENSION_COUNT]; // by segment, −1 where not targeted
+    size_t line_count[RL_DIMENSION_COUNT];
 } margin_walk;
 
 static void count_sample(part *parts, size_t count, const rl_sample *sample) {
@@ -114,17 +112,17 @@ static void margin_sample(const rl_sample *sample, void *user) {
         const double added = w->missed[cell] * (1 - sample->kept[cell]);
         w->total.of_sample += added;
         w->segments[segment].of_sample += added;
-        for (int d = 0; d < DIMENSIONS; d++)
+        for (int d = 0; d < RL_DIMENSION_COUNT; d++)
             w->lines[d][w->line_of[d][segment]].of_sample += added;
     }
     count_sample(&w->total, 1, sample);
     count_sample(w->segments, (size_t)w->population->scenario->segment_count, sample);
-    for (int d = 0; d < DIMENSIONS; d++)
+    for (int d = 0; d < RL_DIMENSION_COUNT; d++)
         count_sample(w->lines[d], w->line_count[d], sample);
 }
 
 // The line of a breakdown that each segment is in.
-static rl_status find_lines(rl_context *ctx, margin_walk *w, int dimension,
+static rl_status find_lines(rl_context *ctx, margin_walk *w, rl_dimension dimension,
                             const rl_breakdown *breakdown) {
     const rl_scenario *s = w->population->scenario;
     w->line_count[dimension] = breakdown->count;
@@ -134,10 +132,10 @@ static rl_status find_lines(rl_context *ctx, margin_walk *w, int dimension,
         return rl_fail_memory(ctx);
     for (rl_id i = 0; i < s->segment_count; i++) {
         const rl_segment *segment = &s->segments[i];
-        const char *const keys[DIMENSIONS] = {segment->sector, segment->size, segment->territory};
+        const char *code = rl_segment_code(segment, dimension);
         w->line_of[dimension][i] = -1;
         for (size_t l = 0; segment->targeted && l < breakdown->count; l++) {
-            if (strcmp(breakdown->items[l].key, keys[dimension]) == 0)
+            if (strcmp(breakdown->items[l].key, code) == 0)
                 w->line_of[dimension][i] = (int32_t)l;
         }
     }
@@ -148,15 +146,15 @@ static double margin_of(const rl_oracle *oracle, const part *p) {
     return rl_margin_of_sums(oracle, p->sum, p->sum_of_squares);
 }
 
-static rl_status prepare(rl_context *ctx, const rl_plan *plan, rl_breakdown *const breakdowns[],
+static rl_status prepare(rl_context *ctx, const rl_plan *plan, const rl_breakdown *breakdowns,
                          margin_walk *w) {
     rl_status status = RL_OK;
     w->missed = RL_NEW(ctx, double, w->population->cell_count);
     w->segments = RL_NEW(ctx, part, w->population->scenario->segment_count);
     if (w->missed == NULL || w->segments == NULL)
         return rl_fail_memory(ctx);
-    for (int d = 0; d < DIMENSIONS; d++)
-        RL_TRY(find_lines(ctx, w, d, breakdowns[d]));
+    for (int d = 0; d < RL_DIMENSION_COUNT; d++)
+        RL_TRY(find_lines(ctx, w, (rl_dimension)d, &breakdowns[d]));
     RL_TRY(rl_plan_log_miss(ctx, w->population, plan, w->missed));
     for (rl_id c = 0; c < w->population->cell_count; c++)
         w->missed[c] = w->population->cells[c].weight * exp(-w->missed[c]);
@@ -167,8 +165,6 @@ done:
 rl_status rl_spread_margins(rl_context *ctx, const rl_oracle *oracle, const rl_plan *plan,
                             rl_evaluation *evaluation) {
     const rl_scenario *s = oracle->population->scenario;
-    rl_breakdown *const breakdowns[DIMENSIONS] = {&evaluation->by_sector, &evaluation->by_size,
-                                                  &evaluation->by_territory};
     rl_status status = RL_OK;
     margin_walk w = {.population = oracle->population};
     double *used = RL_NEW(ctx, double, s->actor_count);
@@ -176,21 +172,21 @@ rl_status rl_spread_margins(rl_context *ctx, const rl_oracle *oracle, const rl_p
         status = rl_fail_memory(ctx);
         goto done;
     }
-    RL_TRY(prepare(ctx, plan, breakdowns, &w));
+    RL_TRY(prepare(ctx, plan, evaluation->by, &w));
     rl_plan_used(s, plan, used);
     RL_TRY(rl_for_each_sample(ctx, oracle, used, margin_sample, &w));
     evaluation->total.margin = margin_of(oracle, &w.total);
     for (rl_id i = 0; i < s->segment_count; i++)
         evaluation->by_segment[i].margin = margin_of(oracle, &w.segments[i]);
-    for (int d = 0; d < DIMENSIONS; d++) {
-        for (size_t l = 0; l < breakdowns[d]->count; l++)
-            breakdowns[d]->items[l].reach.margin = margin_of(oracle, &w.lines[d][l]);
+    for (int d = 0; d < RL_DIMENSION_COUNT; d++) {
+        for (size_t l = 0; l < evaluation->by[d].count; l++)
+            evaluation->by[d].items[l].reach.margin = margin_of(oracle, &w.lines[d][l]);
     }
 done:
     rl_release(ctx, used);
     rl_release(ctx, w.missed);
     rl_release(ctx, w.segments);
-    for (int d = 0; d < DIMENSIONS; d++) {
+    for (int d = 0; d < RL_DIMENSION_COUNT; d++) {
         rl_release(ctx, w.lines[d]);
         rl_release(ctx, w.line_of[d]);
     }

@@ -10,7 +10,6 @@ enum { GROUPS_MAX = 6 }; // territories or sizes shown: the largest
 typedef struct brief {
     rl_words words;
     const rl_scenario *scenario;
-    const rl_territory_names *territories;
     const rl_plan *plan;
     const rl_evaluation *evaluation;
     const rl_relay_share *share;
@@ -98,8 +97,8 @@ static int by_touched(const void *left, const void *right) {
 }
 
 // What the relay touches of each line of a breakdown, the largest first.
-static audience_group *group_audience(brief *b, const rl_breakdown *lines,
-                                      const char *(*key_of)(const rl_segment *segment)) {
+static audience_group *group_audience(brief *b, rl_dimension dimension) {
+    const rl_breakdown *lines = &b->evaluation->by[dimension];
     const rl_scenario *s = b->scenario;
     audience_group *groups = RL_ARENA_NEW(&b->words.arena, audience_group, lines->count);
     if (groups == NULL)
@@ -108,10 +107,10 @@ static audience_group *group_audience(brief *b, const rl_breakdown *lines,
         groups[i].key = lines->items[i].key;
     for (int32_t i = s->audience_start[b->relay]; i < s->audience_start[b->relay + 1]; i++) {
         const rl_segment *segment = &s->segments[s->audiences[i].segment];
-        const rl_reach_line *line = segment->targeted
-                                        ? bsearch(key_of(segment), lines->items, lines->count,
-                                                  sizeof *lines->items, compare_to_line)
-                                        : NULL;
+        const rl_reach_line *line =
+            segment->targeted ? bsearch(rl_segment_code(segment, dimension), lines->items,
+                                        lines->count, sizeof *lines->items, compare_to_line)
+                              : NULL;
         if (line != NULL)
             groups[line - lines->items].touched += s->audiences[i].share * segment->weight;
     }
@@ -119,26 +118,19 @@ static audience_group *group_audience(brief *b, const rl_breakdown *lines,
     return groups;
 }
 
-static const char *territory_of(const rl_segment *segment) { return segment->territory; }
-static const char *size_of(const rl_segment *segment) { return segment->size; }
-
-static const char *group_name(const brief *b, const char *key) {
-    const char *name = rl_territory_name(b->territories, key);
-    return name == NULL ? key : name;
-}
-
-static void put_groups(brief *b, rl_message title, const rl_breakdown *lines,
-                       const char *(*key_of)(const rl_segment *segment)) {
+static void put_groups(brief *b, rl_message title, rl_dimension dimension) {
+    const rl_breakdown *lines = &b->evaluation->by[dimension];
     const rl_message titles[] = {title, RL_MSG_BRIEF_COLUMN_TOUCHED};
-    const audience_group *groups = group_audience(b, lines, key_of);
+    const audience_group *groups = group_audience(b, dimension);
     if (groups == NULL) {
         b->words.failed = true;
         return;
     }
     open_table(b, titles, 2);
     for (size_t i = 0; i < lines->count && i < GROUPS_MAX && groups[i].touched > 0; i++) {
-        const char *name = key_of == territory_of ? group_name(b, groups[i].key) : groups[i].key;
-        const char *const cells[] = {name, rl_words_number(&b->words, groups[i].touched)};
+        const char *const cells[] = {
+            rl_words_code(&b->words, b->scenario, dimension, groups[i].key),
+            rl_words_number(&b->words, groups[i].touched)};
         put_row(b, cells, 2);
     }
     close_table(b);
@@ -198,8 +190,8 @@ static void put_audience(brief *b) {
     put(b, "p",
         rl_words_say(&b->words, RL_MSG_BRIEF_AUDIENCE_INTRO,
                      rl_words_weight(&b->words, b->scenario, touched_weight(b))));
-    put_groups(b, RL_MSG_BRIEF_COLUMN_TERRITORY, &b->evaluation->by_territory, territory_of);
-    put_groups(b, RL_MSG_BRIEF_COLUMN_SIZE, &b->evaluation->by_size, size_of);
+    put_groups(b, RL_MSG_BRIEF_COLUMN_TERRITORY, RL_TERRITORY);
+    put_groups(b, RL_MSG_BRIEF_COLUMN_SIZE, RL_SIZE);
     put_message(b, "h2", RL_MSG_BRIEF_EFFECT);
     put(b, "p",
         rl_words_say(&b->words, RL_MSG_BRIEF_EFFECT_TEXT,
@@ -231,15 +223,10 @@ static void put_follow_ups(brief *b) {
     close_table(b);
 }
 
-void rl_brief_page(const rl_scenario *scenario, const rl_territory_names *territories,
-                   const rl_plan *plan, const rl_evaluation *evaluation, rl_id relay,
-                   rl_text *out) {
-    brief b = {.scenario = scenario,
-               .territories = territories,
-               .plan = plan,
-               .evaluation = evaluation,
-               .relay = relay,
-               .out = out};
+void rl_brief_page(const rl_scenario *scenario, const rl_plan *plan,
+                   const rl_evaluation *evaluation, rl_id relay, rl_text *out) {
+    brief b = {
+        .scenario = scenario, .plan = plan, .evaluation = evaluation, .relay = relay, .out = out};
     rl_words_init(&b.words, out->ctx);
     for (size_t i = 0; i < evaluation->relays.count; i++)
         if (evaluation->relays.items[i].relay == relay)

@@ -5,12 +5,11 @@
 
 #include "base/text.h"
 #include "domain/evaluation.h"
-#include "report/territory_names.h"
 #include "report/words.h"
 
 // Appends the brief of `relay`, which has activations in the plan, in the language of out's
 // context. Every name is escaped.
-void rl_brief_page(const rl_scenario *scenario, const rl_territory_names *territories,
-                   const rl_plan *plan, const rl_evaluation *evaluation, rl_id relay, rl_text *out);
+void rl_brief_page(const rl_scenario *scenario, const rl_plan *plan,
+                   const rl_evaluation *evaluation, rl_id relay, rl_text *out);
 
 #endif

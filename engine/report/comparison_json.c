@@ -1,14 +1,15 @@
 #include "report/comparison_json.h"
 
 #include "io/json_writer.h"
+#include "report/code_json.h"
 #include "report/study_json.h"
 
-static void put_lines(rl_json_writer *json, const char *key, const char *dimension,
+static void put_lines(rl_json_writer *json, const rl_scenario *scenario, rl_dimension dimension,
                       const rl_simulated_lines *lines) {
-    rl_json_open_array(json, key);
+    rl_json_open_array(json, rl_json_by(dimension));
     for (size_t i = 0; i < lines->count; i++) {
         rl_json_open_short_object(json, NULL);
-        rl_json_put_text(json, dimension, lines->items[i].key);
+        rl_json_put_code(json, scenario, dimension, lines->items[i].key);
         rl_json_put_number(json, "weight", lines->items[i].weight);
         rl_json_put_number(json, "expected", lines->items[i].expected);
         rl_json_put_number(json, "p10", lines->items[i].reached.p10);
@@ -85,9 +86,8 @@ static void put_contender(rl_json_writer *json, const rl_scenario *scenario,
         rl_json_put_number(json, NULL, ranked->scores[k]);
     rl_json_close_array(json);
     rl_json_close_object(json);
-    put_lines(json, "by_territory", "territory", &c->simulation.by_territory);
-    put_lines(json, "by_sector", "sector", &c->simulation.by_sector);
-    put_lines(json, "by_size", "size", &c->simulation.by_size);
+    for (int d = 0; d < RL_DIMENSION_COUNT; d++)
+        put_lines(json, scenario, (rl_dimension)d, &c->simulation.by[d]);
     put_activations(json, scenario, &c->plan);
     rl_json_close_object(json);
 }

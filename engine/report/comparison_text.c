@@ -71,10 +71,11 @@ static void append_details(const page *p) {
         const rl_contender *c = &p->comparison->contenders[i];
         const size_t broken = c->simulation.evaluation.violations.list.count;
         append_pair(p, i);
-        rl_page_paragraph(p->out, 2 * INDENT, 2 * INDENT,
-                          rl_words_say(p->words, RL_MSG_COMPARE_FAIRNESS, c->lowest_key,
-                                       rl_words_share(p->words, c->lowest_share),
-                                       number(p, c->gini)));
+        rl_page_paragraph(
+            p->out, 2 * INDENT, 2 * INDENT,
+            rl_words_say(p->words, RL_MSG_COMPARE_FAIRNESS,
+                         rl_words_code(p->words, p->scenario, RL_TERRITORY, c->lowest_key),
+                         rl_words_share(p->words, c->lowest_share), number(p, c->gini)));
         if (c->without_floors)
             rl_page_paragraph(p->out, 2 * INDENT, 2 * INDENT, message(p, RL_MSG_COMPARE_FLOORS));
         if (broken > 0)

@@ -190,12 +190,17 @@ static const char *segment_id(const rl_diagnosis_page *page, rl_id segment) {
 static const char *words_of_like(const rl_diagnosis_page *page, const rl_strategy *strategy) {
     const rl_segment *here = &page->diagnosis->scenario->segments[strategy->segment];
     const rl_segment *there = &page->diagnosis->scenario->segments[strategy->like];
-    if (strcmp(here->sector, there->sector) != 0)
-        return rl_words_say(page->words, RL_MSG_DIAGNOSE_SECTOR, there->sector);
-    if (strcmp(here->size, there->size) != 0)
-        return rl_words_say(page->words, RL_MSG_DIAGNOSE_SIZE, there->size);
-    return rl_words_say(page->words, RL_MSG_DIAGNOSE_TERRITORY,
-                        rl_diagnosis_code(page, RL_BY_TERRITORY, there->territory));
+    rl_dimension part = RL_SECTOR;
+    while (part != RL_TERRITORY &&
+           strcmp(rl_segment_code(here, part), rl_segment_code(there, part)) == 0)
+        part = (rl_dimension)(part + 1);
+    static const rl_message messages[RL_DIMENSION_COUNT] = {
+        [RL_SECTOR] = RL_MSG_DIAGNOSE_SECTOR,
+        [RL_SIZE] = RL_MSG_DIAGNOSE_SIZE,
+        [RL_TERRITORY] = RL_MSG_DIAGNOSE_TERRITORY,
+    };
+    return rl_words_say(page->words, messages[part],
+                        rl_diagnosis_code(page, part, rl_segment_code(there, part)));
 }
 
 static const char *words_of_strategy(const rl_diagnosis_page *page, const rl_strategy *strategy) {

@@ -2,10 +2,11 @@
 #include "report/diagnosis_page.h"
 
 enum {
-    KEY_WIDTH = 16,
-    MAIN_WIDTH = 18,
-    MAIN_WIDTH_ALONE = 36, // without the columns of those with one relay or none
-    PLACES_MAX = 6,        // places named in one sentence
+    KEY_WIDTH = 16, // at least
+    KEY_WIDTH_MAX = 29,
+    NAMES_WIDTH = 34,  // of a key and its main relay together
+    LONELY_WIDTH = 18, // of the columns of those with one relay or none
+    PLACES_MAX = 6,    // places named in one sentence
 };
 
 // Columns of the table of groups.
@@ -23,9 +24,8 @@ enum {
 };
 
 static const int column_widths[COLUMN_COUNT] = {
-    [COLUMN_KEY] = KEY_WIDTH, [COLUMN_TARGET] = -9,       [COLUMN_RELAYS] = -7,
-    [COLUMN_ONE] = -8,        [COLUMN_NONE] = -8,         [COLUMN_TODAY] = -10,
-    [COLUMN_CEILING] = -7,    [COLUMN_MAIN] = MAIN_WIDTH, [COLUMN_LOSS] = -7,
+    [COLUMN_TARGET] = -9, [COLUMN_RELAYS] = -7,  [COLUMN_ONE] = -8,  [COLUMN_NONE] = -8,
+    [COLUMN_TODAY] = -10, [COLUMN_CEILING] = -7, [COLUMN_LOSS] = -7,
 };
 
 // The whole target --------------------------------------------------------------------------------
@@ -105,38 +105,56 @@ static bool has_lonely(const rl_diagnosis *diagnosis) {
     return false;
 }
 
-static void append_row(const rl_diagnosis_page *page, const char *const cells[COLUMN_COUNT]) {
-    const bool lonely = has_lonely(page->diagnosis);
+typedef struct widths {
+    bool has_lonely;
+    int key, main;
+} widths;
+
+// Names as long as the table has room for, keys first.
+static widths measure(const rl_diagnosis_page *page) {
+    widths w = {.has_lonely = has_lonely(page->diagnosis), .key = KEY_WIDTH};
+    const int most = w.has_lonely ? KEY_WIDTH : KEY_WIDTH_MAX;
+    const size_t count = rl_diagnosis_shown(page, page->diagnosis->groups.count);
+    for (size_t g = 0; g < count && w.key < most; g++) {
+        const size_t width = rl_text_width(rl_diagnosis_key(page, (int32_t)g));
+        if (width > (size_t)w.key)
+            w.key = width < (size_t)most ? (int)width : most;
+    }
+    w.main = NAMES_WIDTH + (w.has_lonely ? 0 : LONELY_WIDTH) - w.key;
+    return w;
+}
+
+static void append_row(const rl_diagnosis_page *page, const widths *w,
+                       const char *const cells[COLUMN_COUNT]) {
     rl_page_cell row[COLUMN_COUNT];
     size_t count = 0;
     for (int column = 0; column < COLUMN_COUNT; column++) {
-        if (!lonely && (column == COLUMN_ONE || column == COLUMN_NONE))
+        if (!w->has_lonely && (column == COLUMN_ONE || column == COLUMN_NONE))
             continue;
-        const int width =
-            column == COLUMN_MAIN && !lonely ? MAIN_WIDTH_ALONE : column_widths[column];
+        const int width = column == COLUMN_KEY    ? w->key
+                          : column == COLUMN_MAIN ? w->main
+                                                  : column_widths[column];
         row[count++] = (rl_page_cell){cells[column], width};
     }
     rl_page_row(page->out, 2, row, count);
 }
 
-static void append_group(const rl_diagnosis_page *page, int32_t g) {
+static void append_group(const rl_diagnosis_page *page, const widths *w, int32_t g) {
     const rl_group_diagnosis *group = &page->diagnosis->groups.items[g];
     rl_words *words = page->words;
     const bool has_main = group->main_relay != RL_NONE;
-    const int main_width = has_lonely(page->diagnosis) ? MAIN_WIDTH : MAIN_WIDTH_ALONE;
     const char *cells[COLUMN_COUNT] = {
-        [COLUMN_KEY] = rl_diagnosis_cut(page, rl_diagnosis_key(page, g), KEY_WIDTH),
+        [COLUMN_KEY] = rl_diagnosis_cut(page, rl_diagnosis_key(page, g), w->key),
         [COLUMN_TARGET] = rl_words_number(words, group->weight),
         [COLUMN_RELAYS] = range_of(page, group->able_least, group->able_most),
         [COLUMN_ONE] = amount_or_dash(page, group->weight_one),
         [COLUMN_NONE] = amount_or_dash(page, group->weight_none),
         [COLUMN_TODAY] = rl_words_share(words, group->today / group->weight),
         [COLUMN_CEILING] = rl_words_share(words, group->ceiling / group->weight),
-        [COLUMN_MAIN] =
-            has_main ? rl_diagnosis_short_name(page, group->main_relay, main_width) : "–",
+        [COLUMN_MAIN] = has_main ? rl_diagnosis_short_name(page, group->main_relay, w->main) : "–",
         [COLUMN_LOSS] = has_main ? rl_words_share(words, group->main_loss / group->ceiling) : "–",
     };
-    append_row(page, cells);
+    append_row(page, w, cells);
 }
 
 static void append_groups(const rl_diagnosis_page *page) {
@@ -160,9 +178,10 @@ static void append_groups(const rl_diagnosis_page *page) {
         [COLUMN_LOSS] = rl_words_say(words, RL_MSG_DIAGNOSE_COLUMN_LOSS),
     };
     rl_diagnosis_head(page, titles[page->diagnosis->settings.by]);
-    append_row(page, columns);
+    const widths w = measure(page);
+    append_row(page, &w, columns);
     for (size_t g = 0; g < rl_diagnosis_shown(page, count); g++)
-        append_group(page, (int32_t)g);
+        append_group(page, &w, (int32_t)g);
     rl_diagnosis_say_rest(page, count);
     if (has_lonely(page->diagnosis))
         rl_diagnosis_say(page, 0, rl_words_say(words, RL_MSG_DIAGNOSE_LONELY_NOTE));

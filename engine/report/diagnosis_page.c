@@ -47,7 +47,7 @@ const char *rl_diagnosis_cut(const rl_diagnosis_page *page, const char *words, i
     return kept;
 }
 
-// Words for one code and for several of each part, in the order of rl_grouping.
+// Words for one code and for several of each part.
 static const struct {
     rl_message one, many;
 } part_words[RL_GROUPING_COUNT] = {
@@ -57,14 +57,14 @@ static const struct {
     [RL_BY_SEGMENT] = {RL_MSG_DIAGNOSE_ONE_SEGMENT, RL_MSG_DIAGNOSE_MANY_SEGMENTS},
 };
 
-const char *rl_diagnosis_code(const rl_diagnosis_page *page, rl_grouping part, const char *code) {
-    const char *name = part == RL_BY_TERRITORY ? rl_territory_name(page->territories, code) : NULL;
-    return name == NULL ? code : rl_words_join(page->words, code, " ", name);
+const char *rl_diagnosis_code(const rl_diagnosis_page *page, rl_dimension part, const char *code) {
+    return rl_words_code(page->words, page->diagnosis->scenario, part, code);
 }
 
 const char *rl_diagnosis_key(const rl_diagnosis_page *page, int32_t group) {
-    return rl_diagnosis_code(page, page->diagnosis->settings.by,
-                             page->diagnosis->groups.items[group].key);
+    const rl_grouping by = page->diagnosis->settings.by;
+    const char *key = page->diagnosis->groups.items[group].key;
+    return by == RL_BY_SEGMENT ? key : rl_diagnosis_code(page, (rl_dimension)by, key);
 }
 
 const char *rl_diagnosis_group(const rl_diagnosis_page *page, int32_t group) {
@@ -96,12 +96,6 @@ const char *rl_diagnosis_places(const rl_diagnosis_page *page, const rl_place_li
 
 enum { CODES_MAX = 3 }; // more codes do not describe anything
 
-static const char *code_of(const rl_segment *segment, rl_grouping part) {
-    return part == RL_BY_SECTOR ? segment->sector
-           : part == RL_BY_SIZE ? segment->size
-                                : segment->territory;
-}
-
 static bool holds_code(const char *const *codes, size_t count, const char *code) {
     for (size_t i = 0; i < count; i++)
         if (strcmp(codes[i], code) == 0)
@@ -110,7 +104,7 @@ static bool holds_code(const char *const *codes, size_t count, const char *code)
 }
 
 // « secteur AZ » when the selected segments have few codes of this part and others have more.
-static const char *describe_part(const rl_diagnosis_page *page, rl_grouping part,
+static const char *describe_part(const rl_diagnosis_page *page, rl_dimension part,
                                  bool (*in)(const rl_segment_diagnosis *segment, const void *user),
                                  const void *user) {
     const rl_diagnosis *diagnosis = page->diagnosis;
@@ -120,7 +114,7 @@ static const char *describe_part(const rl_diagnosis_page *page, rl_grouping part
     bool others = false;
     for (size_t i = 0; i < diagnosis->segments.count; i++) {
         const rl_segment_diagnosis *segment = &diagnosis->segments.items[i];
-        const char *code = code_of(&diagnosis->scenario->segments[segment->segment], part);
+        const char *code = rl_segment_code(&diagnosis->scenario->segments[segment->segment], part);
         if (!in(segment, user) || holds_code(codes, count, code))
             continue;
         if (count == CODES_MAX)
@@ -131,7 +125,8 @@ static const char *describe_part(const rl_diagnosis_page *page, rl_grouping part
     for (size_t i = 0; i < diagnosis->segments.count && !others; i++)
         others = !holds_code(
             codes, count,
-            code_of(&diagnosis->scenario->segments[diagnosis->segments.items[i].segment], part));
+            rl_segment_code(&diagnosis->scenario->segments[diagnosis->segments.items[i].segment],
+                            part));
     if (!others || count == 0)
         return "";
     return rl_words_say(page->words, count == 1 ? part_words[part].one : part_words[part].many,
@@ -141,13 +136,12 @@ static const char *describe_part(const rl_diagnosis_page *page, rl_grouping part
 const char *rl_diagnosis_describe(const rl_diagnosis_page *page,
                                   bool (*in)(const rl_segment_diagnosis *segment, const void *user),
                                   const void *user) {
-    static const rl_grouping parts[] = {RL_BY_SECTOR, RL_BY_SIZE, RL_BY_TERRITORY};
+    const rl_grouping by = page->diagnosis->settings.by;
     const char *description = "";
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        if (parts[i] == page->diagnosis->settings.by ||
-            page->diagnosis->settings.by == RL_BY_SEGMENT)
+    for (int d = 0; d < RL_DIMENSION_COUNT && by != RL_BY_SEGMENT; d++) {
+        if (d == (int)by)
             continue;
-        const char *part = describe_part(page, parts[i], in, user);
+        const char *part = describe_part(page, (rl_dimension)d, in, user);
         if (*part != '\0')
             description = rl_words_join(page->words, description, ", ", part);
     }

@@ -4,12 +4,10 @@
 
 #include "domain/diagnosis.h"
 #include "report/page.h"
-#include "report/territory_names.h"
 #include "report/words.h"
 
 typedef struct rl_diagnosis_page {
     const rl_diagnosis *diagnosis;
-    const rl_territory_names *territories;
     int32_t top; // longest list
     rl_words *words;
     rl_text *out;
@@ -38,10 +36,11 @@ const char *rl_diagnosis_name(const rl_diagnosis_page *page, rl_id actor);
 const char *rl_diagnosis_cut(const rl_diagnosis_page *page, const char *words, int width);
 const char *rl_diagnosis_short_name(const rl_diagnosis_page *page, rl_id actor, int width);
 
-// A code as people read it: « 42 Loire », « FZ ».
-const char *rl_diagnosis_code(const rl_diagnosis_page *page, rl_grouping part, const char *code);
+// A code as people read it: « 42 Loire », « FZ Construction ».
+const char *rl_diagnosis_code(const rl_diagnosis_page *page, rl_dimension part, const char *code);
 
-// The same of a group, alone and with its part: « territoire 42 Loire », « secteur FZ » …
+// The same of a group, alone and with its part: « territoire 42 Loire », « secteur FZ Construction
+// » …
 const char *rl_diagnosis_key(const rl_diagnosis_page *page, int32_t group);
 const char *rl_diagnosis_group(const rl_diagnosis_page *page, int32_t group);
 

@@ -67,15 +67,10 @@ static void append_all(const rl_diagnosis_page *page) {
 
 rl_status rl_diagnosis_text(const rl_diagnosis *diagnosis, int32_t top, rl_text *out) {
     rl_words words;
-    rl_territory_names territories;
     rl_words_init(&words, out->ctx);
-    rl_status status = rl_territory_names_init(&territories, out->ctx, diagnosis->scenario);
-    if (status == RL_OK) {
-        const rl_diagnosis_page page = {diagnosis, &territories, top, &words, out};
-        append_all(&page);
-        status = words.failed ? rl_fail_memory(out->ctx) : rl_text_status(out);
-    }
-    rl_territory_names_clear(&territories);
+    const rl_diagnosis_page page = {diagnosis, top, &words, out};
+    append_all(&page);
+    const rl_status status = words.failed ? rl_fail_memory(out->ctx) : rl_text_status(out);
     rl_words_clear(&words);
     return status;
 }

@@ -17,7 +17,7 @@ void rl_evaluation_append_details(rl_words *words, const rl_scenario *scenario, 
     rl_calendar_append_relays(words, scenario, plan, evaluation, out);
     rl_reach_append_triggered(words, scenario, evaluation, out);
     rl_calendar_append_windows(words, scenario, plan, evaluation, out);
-    rl_reach_append_breakdowns(words, evaluation, out);
+    rl_reach_append_breakdowns(words, scenario, evaluation, out);
     rl_reach_append_frequency(words, evaluation, out);
 }
 

@@ -115,12 +115,22 @@ static void put_actor(rl_text *out, const rl_map *map, const rl_picture_node *no
               strongest > 0 ? strength_of(map, node->actor) / strongest : 0);
 }
 
-static void put_group(rl_text *out, const rl_picture_node *node, double heaviest) {
+static void put_code(rl_text *out, const rl_scenario *scenario, rl_dimension dimension,
+                     const char *code) {
+    const char *name = rl_code_name(scenario, dimension, code);
+    rl_markup_append(out, name == NULL ? code : name);
+}
+
+static void put_group(rl_text *out, const rl_scenario *scenario, const rl_picture_node *node,
+                      double heaviest) {
     rl_text_append(out, "\" label=\"");
-    rl_markup_append(out, node->sector == NULL ? "*" : node->sector);
+    if (node->sector == NULL)
+        rl_text_append(out, "*");
+    else
+        put_code(out, scenario, RL_SECTOR, node->sector);
     if (node->size != NULL) {
         rl_text_append(out, " · ");
-        rl_markup_append(out, node->size);
+        put_code(out, scenario, RL_SIZE, node->size);
     }
     rl_text_append(out, "\">\n        <attvalues>\n");
     put_text(out, ATTRIBUTE_KIND, "segments");
@@ -156,7 +166,7 @@ static void put_nodes(rl_text *out, const rl_map *map, const rl_picture *picture
         if (node->actor != RL_NONE)
             put_actor(out, map, node, strongest, plan_relay);
         else
-            put_group(out, node, heaviest);
+            put_group(out, map->scenario, node, heaviest);
         rl_text_append(out, "      </node>\n");
     }
     rl_text_append(out, "    </nodes>\n");

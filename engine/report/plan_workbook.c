@@ -2,7 +2,6 @@
 
 #include "io/xlsx_writer.h"
 #include "report/rounded.h"
-#include "report/territory_names.h"
 #include "report/words.h"
 
 typedef struct workbook {
@@ -160,8 +159,9 @@ static void put_activations(workbook *w) {
 // Coverage ----------------------------------------------------------------------------------------
 
 static const table_column coverage_columns[] = {
-    {RL_MSG_PLAN_BOOK_COLUMN_SECTOR, 14},      {RL_MSG_PLAN_BOOK_COLUMN_SIZE, 14},
-    {RL_MSG_PLAN_BOOK_COLUMN_TERRITORY, 12},   {RL_MSG_PLAN_BOOK_COLUMN_NAME, 22},
+    {RL_MSG_PLAN_BOOK_COLUMN_SECTOR, 10},      {RL_MSG_PLAN_BOOK_COLUMN_SECTOR_NAME, 30},
+    {RL_MSG_PLAN_BOOK_COLUMN_SIZE, 12},        {RL_MSG_PLAN_BOOK_COLUMN_SIZE_NAME, 16},
+    {RL_MSG_PLAN_BOOK_COLUMN_TERRITORY, 12},   {RL_MSG_PLAN_BOOK_COLUMN_TERRITORY_NAME, 22},
     {RL_MSG_PLAN_BOOK_COLUMN_WEIGHT, 14},      {RL_MSG_PLAN_BOOK_COLUMN_REACHED, 14},
     {RL_MSG_PLAN_BOOK_COLUMN_SHARE, 12},       {RL_MSG_PLAN_BOOK_COLUMN_LOWER, 14},
     {RL_MSG_PLAN_BOOK_COLUMN_UPPER, 14},       {RL_MSG_PLAN_BOOK_COLUMN_TWICE, 14},
@@ -169,35 +169,33 @@ static const table_column coverage_columns[] = {
 };
 enum { COVERAGE_COLUMNS = sizeof coverage_columns / sizeof *coverage_columns };
 
-static void put_segment(rl_xlsx_sheet sheet, int32_t row, const rl_segment *segment,
-                        const rl_reach *reach, const char *territory_name) {
-    rl_xlsx_put_text(sheet, row, 0, segment->sector, &code_look);
-    rl_xlsx_put_text(sheet, row, 1, segment->size, &code_look);
-    rl_xlsx_put_text(sheet, row, 2, segment->territory, &code_look);
-    if (territory_name != NULL)
-        rl_xlsx_put_text(sheet, row, 3, territory_name, NULL);
+static void put_segment(const workbook *w, rl_xlsx_sheet sheet, int32_t row, rl_id segment) {
+    const rl_reach *reach = &w->evaluation->by_segment[segment];
+    int32_t column = 0;
+    for (int d = 0; d < RL_DIMENSION_COUNT; d++, column += 2) {
+        const char *code = rl_segment_code(&w->scenario->segments[segment], (rl_dimension)d);
+        const char *name = rl_code_name(w->scenario, (rl_dimension)d, code);
+        rl_xlsx_put_text(sheet, row, column, code, &code_look);
+        if (name != NULL)
+            rl_xlsx_put_text(sheet, row, column + 1, name, NULL);
+    }
     const double figures[] = {reach->weight,     reach->reached, reach->reached / reach->weight,
                               reach->lower,      reach->upper,   reach->at_least[1],
                               reach->at_least[2]};
     for (int32_t i = 0; i < (int32_t)(sizeof figures / sizeof *figures); i++)
-        rl_xlsx_put_number(sheet, row, 4 + i,
+        rl_xlsx_put_number(sheet, row, column + i,
                            i == 2 ? rl_to_millionth(figures[i]) : rl_to_thousandth(figures[i]),
                            i == 2 ? &share_look : &count_look);
 }
 
-static rl_status put_coverage(workbook *w) {
+static void put_coverage(workbook *w) {
     const rl_xlsx_sheet sheet =
         add_table(w, RL_MSG_PLAN_BOOK_COVERAGE_SHEET, coverage_columns, COVERAGE_COLUMNS);
-    rl_territory_names names;
     int32_t row = 0;
-    const rl_status status = rl_territory_names_init(&names, w->words.ctx, w->scenario);
-    for (rl_id s = 0; s < w->scenario->segment_count && status == RL_OK; s++)
+    for (rl_id s = 0; s < w->scenario->segment_count; s++)
         if (w->scenario->segments[s].targeted && row < RL_XLSX_ROW_MAX - 1)
-            put_segment(sheet, ++row, &w->scenario->segments[s], &w->evaluation->by_segment[s],
-                        rl_territory_name(&names, w->scenario->segments[s].territory));
-    rl_territory_names_clear(&names);
+            put_segment(w, sheet, ++row, s);
     finish_table(sheet, row, COVERAGE_COLUMNS);
-    return status;
 }
 
 // Follow-up ---------------------------------------------------------------------------------------
@@ -278,7 +276,7 @@ rl_status rl_plan_workbook(const rl_scenario *scenario, const rl_plan *plan,
     RL_TRY(rl_xlsx_open(out->ctx, scenario->title, &w.book));
     put_summary(&w);
     put_activations(&w);
-    RL_TRY(put_coverage(&w));
+    put_coverage(&w);
     put_follow_ups(&w);
     if (w.words.failed) {
         status = rl_fail_memory(out->ctx);

@@ -1,6 +1,7 @@
 #include "report/reach_json.h"
 
 #include "base/calendar.h"
+#include "report/code_json.h"
 
 #include <math.h>
 
@@ -23,12 +24,12 @@ static void put_figures(rl_json_writer *json, const rl_reach *reach, bool sample
         rl_json_put_number(json, "margin", reach->margin);
 }
 
-static void put_breakdown(rl_json_writer *json, const char *key, const char *dimension,
+static void put_breakdown(rl_json_writer *json, const rl_scenario *scenario, rl_dimension dimension,
                           const rl_breakdown *breakdown, bool sampled) {
-    rl_json_open_array(json, key);
+    rl_json_open_array(json, rl_json_by(dimension));
     for (size_t i = 0; i < breakdown->count; i++) {
         rl_json_open_short_object(json, NULL);
-        rl_json_put_text(json, dimension, breakdown->items[i].key);
+        rl_json_put_code(json, scenario, dimension, breakdown->items[i].key);
         put_figures(json, &breakdown->items[i].reach, sampled);
         rl_json_close_object(json);
     }
@@ -60,9 +61,8 @@ static void put_reach(rl_json_writer *json, const rl_scenario *scenario,
     put_figures(json, &evaluation->total, sampled);
     if (sampled)
         rl_json_put_integer(json, "samples", evaluation->samples);
-    put_breakdown(json, "by_sector", "sector", &evaluation->by_sector, sampled);
-    put_breakdown(json, "by_size", "size", &evaluation->by_size, sampled);
-    put_breakdown(json, "by_territory", "territory", &evaluation->by_territory, sampled);
+    for (int d = 0; d < RL_DIMENSION_COUNT; d++)
+        put_breakdown(json, scenario, (rl_dimension)d, &evaluation->by[d], sampled);
     put_segments(json, scenario, evaluation->by_segment, sampled);
     rl_json_close_object(json);
 }

@@ -8,7 +8,7 @@
 
 enum {
     INDENT = 2,
-    KEY_WIDTH = 30,
+    KEY_WIDTH = 44,
     NAME_WIDTH = 50,
     NUMBER_WIDTH = -14,
     LINES_MAX = 12, // of a breakdown
@@ -152,8 +152,8 @@ static void append_rest(rl_words *words, const rl_reach_line *lines, size_t coun
                                    rl_words_share(words, least), rl_words_share(words, most)));
 }
 
-static void append_breakdown(rl_words *words, const rl_breakdown *breakdown, rl_message title,
-                             rl_text *out) {
+static void append_breakdown(rl_words *words, const rl_scenario *scenario, rl_dimension dimension,
+                             const rl_breakdown *breakdown, rl_message title, rl_text *out) {
     const size_t count = breakdown->count;
     rl_reach_line *lines = RL_ARENA_NEW(&words->arena, rl_reach_line, count);
     if (lines == NULL) {
@@ -172,7 +172,8 @@ static void append_breakdown(rl_words *words, const rl_breakdown *breakdown, rl_
     rl_page_row(out, 0, titles, sizeof titles / sizeof *titles);
     const size_t shown = count > LINES_MAX ? LINES_MAX - 1 : count;
     for (size_t i = 0; i < shown; i++)
-        append_line(words, lines[i].key, lines[i].reach.reached, lines[i].reach.weight, out);
+        append_line(words, rl_words_code(words, scenario, dimension, lines[i].key),
+                    lines[i].reach.reached, lines[i].reach.weight, out);
     if (shown < count)
         append_rest(words, lines + shown, count - shown, out);
     double margin = 0;
@@ -181,18 +182,21 @@ static void append_breakdown(rl_words *words, const rl_breakdown *breakdown, rl_
     rl_reach_append_margin(words, margin, out);
 }
 
-void rl_reach_append_breakdowns(rl_words *words, const rl_evaluation *evaluation, rl_text *out) {
-    const struct {
-        const rl_breakdown *breakdown;
+void rl_reach_append_breakdowns(rl_words *words, const rl_scenario *scenario,
+                                const rl_evaluation *evaluation, rl_text *out) {
+    static const struct {
+        rl_dimension dimension;
         rl_message title;
-    } dimensions[] = {
-        {&evaluation->by_territory, RL_MSG_REACH_BY_TERRITORY},
-        {&evaluation->by_sector, RL_MSG_REACH_BY_SECTOR},
-        {&evaluation->by_size, RL_MSG_REACH_BY_SIZE},
+    } tables[] = {
+        {RL_TERRITORY, RL_MSG_REACH_BY_TERRITORY},
+        {RL_SECTOR, RL_MSG_REACH_BY_SECTOR},
+        {RL_SIZE, RL_MSG_REACH_BY_SIZE},
     };
-    for (size_t i = 0; i < sizeof dimensions / sizeof *dimensions; i++)
-        if (dimensions[i].breakdown->count > 1)
-            append_breakdown(words, dimensions[i].breakdown, dimensions[i].title, out);
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        const rl_breakdown *breakdown = &evaluation->by[tables[i].dimension];
+        if (breakdown->count > 1)
+            append_breakdown(words, scenario, tables[i].dimension, breakdown, tables[i].title, out);
+    }
 }
 
 void rl_reach_append_frequency(rl_words *words, const rl_evaluation *evaluation, rl_text *out) {

@@ -13,7 +13,8 @@ void rl_reach_append_answer(rl_words *words, const rl_scenario *scenario,
 
 // Appends a table for each of territory, sector and size that has more than one value: the largest
 // reaches first, and the range of the others.
-void rl_reach_append_breakdowns(rl_words *words, const rl_evaluation *evaluation, rl_text *out);
+void rl_reach_append_breakdowns(rl_words *words, const rl_scenario *scenario,
+                                const rl_evaluation *evaluation, rl_text *out);
 
 // Appends how many are contacted at least once, twice, three times.
 void rl_reach_append_frequency(rl_words *words, const rl_evaluation *evaluation, rl_text *out);

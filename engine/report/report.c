@@ -217,13 +217,10 @@ static rl_status write_with(const rl_report *report, rl_text *out,
                            .evaluation = &report->result->evaluation,
                            .out = out};
     rl_words_init(&page.words, out->ctx);
-    const rl_status status = rl_territory_names_init(&page.territories, out->ctx, report->scenario);
-    if (status == RL_OK)
-        write(&page);
+    write(&page);
     out->failed |= page.words.failed;
-    rl_territory_names_clear(&page.territories);
     rl_words_clear(&page.words);
-    return status == RL_OK ? rl_text_status(out) : status;
+    return rl_text_status(out);
 }
 
 static void append_data(rl_report_page *page) { put_data(page, page->out); }

@@ -4,7 +4,9 @@
 #include <math.h>
 
 static const char *least_served(rl_report_page *page, const rl_compared_plan *plan) {
-    return plan->lowest_territory == NULL ? "–" : rl_report_territory(page, plan->lowest_territory);
+    return plan->lowest_territory == NULL
+               ? "–"
+               : rl_report_code(page, RL_TERRITORY, plan->lowest_territory);
 }
 
 // How far behind the first, and what its rules cost it.

@@ -22,18 +22,17 @@ static void append_reach_cells(rl_report_page *page, const rl_reach *reach) {
 }
 
 static void append_breakdown(rl_report_page *page, const char *id, rl_message caption,
-                             rl_message dimension, const rl_breakdown *breakdown,
-                             bool of_territories) {
+                             rl_message title, rl_dimension dimension) {
+    const rl_breakdown *breakdown = &page->evaluation->by[dimension];
     rl_html_column columns[REACH_COLUMN_COUNT];
     memcpy(columns, reach_columns, sizeof columns);
-    columns[0].title = dimension;
+    columns[0].title = title;
     rl_html_table_begin(page->out, &page->words, id,
                         rl_words_say(&page->words, caption, rl_report_weight_label(page)), columns,
                         REACH_COLUMN_COUNT);
     for (size_t i = 0; i < breakdown->count; i++) {
-        const char *key = breakdown->items[i].key;
         rl_html_row_begin(page->out);
-        rl_html_row_head(page->out, of_territories ? rl_report_territory(page, key) : key);
+        rl_html_row_head(page->out, rl_report_code(page, dimension, breakdown->items[i].key));
         append_reach_cells(page, &breakdown->items[i].reach);
         rl_html_row_end(page->out);
     }
@@ -52,14 +51,18 @@ void rl_report_write_territories(rl_report_page *page) {
                                          page->report->outlines->source));
     }
     append_breakdown(page, "territories-reach", RL_MSG_REPORT_TERRITORIES_CAPTION,
-                     RL_MSG_REPORT_COLUMN_TERRITORY, &page->evaluation->by_territory, true);
+                     RL_MSG_REPORT_COLUMN_TERRITORY, RL_TERRITORY);
 }
 
 static void put_line(rl_report_page *page, rl_json_writer *json, const rl_reach_line *line) {
     const rl_outline *outline = rl_outline_find(page->report->outlines, line->key);
     rl_json_open_object(json, NULL);
     rl_json_put_text(json, "code", line->key);
-    rl_json_put_text(json, "name", outline == NULL ? line->key : outline->name);
+    const char *name = rl_code_name(page->scenario, RL_TERRITORY, line->key);
+    rl_json_put_text(json, "name",
+                     name != NULL      ? name
+                     : outline == NULL ? line->key
+                                       : outline->name);
     rl_json_put_number(json, "weight", line->reach.weight);
     rl_json_put_number(json, "reached", line->reach.reached);
     rl_json_put_number(json, "share", rl_report_share(line->reach.reached, line->reach.weight));
@@ -69,7 +72,7 @@ static void put_line(rl_report_page *page, rl_json_writer *json, const rl_reach_
 }
 
 void rl_report_put_territories(rl_report_page *page, rl_json_writer *json) {
-    const rl_breakdown *territories = &page->evaluation->by_territory;
+    const rl_breakdown *territories = &page->evaluation->by[RL_TERRITORY];
     rl_json_open_array(json, "list");
     for (size_t i = 0; page->report->outlines != NULL && i < territories->count; i++)
         put_line(page, json, &territories->items[i]);
@@ -87,11 +90,13 @@ typedef struct coverage {
 } coverage;
 
 static const char *row_of(rl_report_page *page, const rl_segment *segment) {
-    if (page->evaluation->by_sector.count < 2)
-        return segment->size;
-    if (page->evaluation->by_size.count < 2)
-        return segment->sector;
-    return rl_words_join(&page->words, segment->sector, " · ", segment->size);
+    const char *sector = rl_report_code(page, RL_SECTOR, segment->sector);
+    const char *size = rl_report_code(page, RL_SIZE, segment->size);
+    if (page->evaluation->by[RL_SECTOR].count < 2)
+        return size;
+    if (page->evaluation->by[RL_SIZE].count < 2)
+        return sector;
+    return rl_words_join(&page->words, sector, " · ", size);
 }
 
 static rl_status number_cells(rl_report_page *page, coverage *c) {
@@ -200,9 +205,9 @@ static void append_segments(rl_report_page *page) {
         if (!segment->targeted)
             continue;
         rl_html_row_begin(page->out);
-        rl_html_row_head(page->out, segment->sector);
-        rl_html_cell(page->out, segment->size);
-        rl_html_cell(page->out, segment->territory);
+        rl_html_row_head(page->out, rl_report_code(page, RL_SECTOR, segment->sector));
+        rl_html_cell(page->out, rl_report_code(page, RL_SIZE, segment->size));
+        rl_html_cell(page->out, rl_report_code(page, RL_TERRITORY, segment->territory));
         append_reach_cells(page, &page->evaluation->by_segment[s]);
         rl_html_row_end(page->out);
     }
@@ -239,12 +244,12 @@ void rl_report_write_coverage(rl_report_page *page) {
     rl_report_details_begin(page, RL_MSG_REPORT_COVERAGE_TABLE);
     append_matrix(page);
     rl_report_details_end(page);
-    if (page->evaluation->by_sector.count > 1)
+    if (page->evaluation->by[RL_SECTOR].count > 1)
         append_breakdown(page, "sectors-reach", RL_MSG_REPORT_SECTORS_CAPTION,
-                         RL_MSG_REPORT_COLUMN_SECTOR, &page->evaluation->by_sector, false);
-    if (page->evaluation->by_size.count > 1)
+                         RL_MSG_REPORT_COLUMN_SECTOR, RL_SECTOR);
+    if (page->evaluation->by[RL_SIZE].count > 1)
         append_breakdown(page, "sizes-reach", RL_MSG_REPORT_SIZES_CAPTION,
-                         RL_MSG_REPORT_COLUMN_SIZE, &page->evaluation->by_size, false);
+                         RL_MSG_REPORT_COLUMN_SIZE, RL_SIZE);
     append_frequency(page);
     rl_report_details_begin(page, RL_MSG_REPORT_SEGMENTS_TABLE);
     append_segments(page);

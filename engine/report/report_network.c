@@ -40,8 +40,10 @@ static const char *name_of(rl_report_page *page, const rl_picture_node *node) {
         return page->scenario->actors[node->actor].name;
     if (node->sector == NULL)
         return rl_message_text(page->out->ctx, RL_MSG_REPORT_WHOLE_TARGET);
-    return node->size == NULL ? node->sector
-                              : rl_words_join(&page->words, node->sector, " · ", node->size);
+    const char *sector = rl_report_code(page, RL_SECTOR, node->sector);
+    return node->size == NULL ? sector
+                              : rl_words_join(&page->words, sector, " · ",
+                                              rl_report_code(page, RL_SIZE, node->size));
 }
 
 // Tables -----------------------------------------------------------------------------------------

@@ -25,13 +25,13 @@ void rl_report_details_begin(rl_report_page *page, rl_message summary) {
 
 void rl_report_details_end(rl_report_page *page) { rl_text_append(page->out, "</details>\n"); }
 
-const char *rl_report_territory(rl_report_page *page, const char *code) {
-    const rl_outline *outline = rl_outline_find(page->report->outlines, code);
-    const char *name =
-        outline != NULL ? outline->name : rl_territory_name(&page->territories, code);
-    return name == NULL || strcmp(name, code) == 0
-               ? code
-               : rl_words_say(&page->words, RL_MSG_WORDS_LEVER_IN_WINDOW, name, code);
+const char *rl_report_code(rl_report_page *page, rl_dimension dimension, const char *code) {
+    const rl_outline *outline =
+        dimension == RL_TERRITORY ? rl_outline_find(page->report->outlines, code) : NULL;
+    const bool only_outline = outline != NULL && strcmp(outline->name, code) != 0 &&
+                              rl_code_name(page->scenario, dimension, code) == NULL;
+    return only_outline ? rl_words_say(&page->words, RL_MSG_WORDS_NAMED_CODE, code, outline->name)
+                        : rl_words_code(&page->words, page->scenario, dimension, code);
 }
 
 const char *rl_report_weight_label(const rl_report_page *page) {

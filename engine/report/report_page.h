@@ -9,7 +9,7 @@
 #include "report/evidence.h"
 #include "report/html.h"
 #include "report/report.h"
-#include "report/territory_names.h"
+#include "report/words.h"
 
 typedef struct rl_report_page {
     const rl_report *report;
@@ -17,7 +17,6 @@ typedef struct rl_report_page {
     const rl_result *result;
     const rl_evaluation *evaluation;
     rl_words words;
-    rl_territory_names territories;
     rl_text *out;
 } rl_report_page;
 
@@ -41,8 +40,8 @@ void rl_report_say(rl_report_page *page, const char *tag, rl_message message);
 void rl_report_details_begin(rl_report_page *page, rl_message summary);
 void rl_report_details_end(rl_report_page *page);
 
-// Name of a territory: the outlines', or the actors', with its code; else its code.
-const char *rl_report_territory(rl_report_page *page, const char *code);
+// A code with its name; a territory without one in codes.csv may have one on the map.
+const char *rl_report_code(rl_report_page *page, rl_dimension dimension, const char *code);
 
 const char *rl_report_weight_label(const rl_report_page *page);
 double rl_report_share(double part, double whole); // 0 of nothing

@@ -33,9 +33,7 @@ static const char *offer_words(rl_words *words, const rl_scenario *scenario, rl_
 // The segment, and the window when it is known.
 static const char *segment_words(rl_words *words, const rl_scenario *scenario, rl_id segment,
                                  rl_id window) {
-    const rl_segment *s = &scenario->segments[segment];
-    const char *where = rl_words_join(words, s->sector, ", ", s->size);
-    where = rl_words_join(words, where, ", ", s->territory);
+    const char *where = rl_words_segment(words, scenario, segment);
     return window == RL_NONE ? where
                              : rl_words_join(words, where, ", ", scenario->windows[window].name);
 }

@@ -1,6 +1,7 @@
 #include "report/simulation_json.h"
 
 #include "io/json_writer.h"
+#include "report/code_json.h"
 #include "report/study_json.h"
 
 #include <math.h>
@@ -69,12 +70,12 @@ static void put_windows(rl_json_writer *json, const rl_scenario *scenario,
     rl_json_close_array(json);
 }
 
-static void put_lines(rl_json_writer *json, const char *key, const char *dimension,
+static void put_lines(rl_json_writer *json, const rl_scenario *scenario, rl_dimension dimension,
                       const rl_simulated_lines *lines) {
-    rl_json_open_array(json, key);
+    rl_json_open_array(json, rl_json_by(dimension));
     for (size_t i = 0; i < lines->count; i++) {
         rl_json_open_short_object(json, NULL);
-        rl_json_put_text(json, dimension, lines->items[i].key);
+        rl_json_put_code(json, scenario, dimension, lines->items[i].key);
         rl_json_put_number(json, "weight", lines->items[i].weight);
         rl_json_put_number(json, "expected", lines->items[i].expected);
         put_distribution(json, &lines->items[i].reached);
@@ -120,9 +121,8 @@ void rl_simulation_json(const rl_scenario *scenario, const rl_plan *plan,
     put_target(&json, simulation);
     put_frequency(&json, simulation);
     put_windows(&json, scenario, simulation);
-    put_lines(&json, "by_territory", "territory", &simulation->by_territory);
-    put_lines(&json, "by_sector", "sector", &simulation->by_sector);
-    put_lines(&json, "by_size", "size", &simulation->by_size);
+    for (int d = 0; d < RL_DIMENSION_COUNT; d++)
+        put_lines(&json, scenario, (rl_dimension)d, &simulation->by[d]);
     put_relays(&json, scenario, simulation);
     rl_json_close_object(&json);
 }

@@ -2,7 +2,6 @@
 
 #include "report/evaluation_text.h"
 #include "report/page.h"
-#include "report/territory_names.h"
 #include "report/words.h"
 
 #include <math.h>
@@ -14,7 +13,6 @@ enum { INDENT = 2, KEY_WIDTH = 38, NUMBER_WIDTH = -14, LINES_MAX = 15 };
 typedef struct page {
     const rl_scenario *scenario;
     const rl_simulation *simulation;
-    const rl_territory_names *territories;
     rl_words *words;
     rl_text *out;
 } page;
@@ -111,13 +109,8 @@ static int compare_lines(const void *left, const void *right) {
     return strcmp(a->key, b->key);
 }
 
-static const char *name_of(const page *p, const char *key, bool is_territory) {
-    const char *name = is_territory ? rl_territory_name(p->territories, key) : NULL;
-    return name == NULL ? key : rl_words_join(p->words, key, " ", name);
-}
-
-static void append_lines(const page *p, rl_message title, const rl_simulated_lines *lines,
-                         bool is_territory) {
+static void append_lines(const page *p, rl_message title, rl_dimension dimension) {
+    const rl_simulated_lines *lines = &p->simulation->by[dimension];
     if (lines->count < 2)
         return;
     rl_simulated_line *sorted = RL_ARENA_NEW(&p->words->arena, rl_simulated_line, lines->count);
@@ -129,8 +122,8 @@ static void append_lines(const page *p, rl_message title, const rl_simulated_lin
     qsort(sorted, lines->count, sizeof *sorted, compare_lines);
     append_titles(p, title);
     for (size_t i = 0; i < lines->count && i < LINES_MAX; i++)
-        append_row(p, name_of(p, sorted[i].key, is_territory), &sorted[i].reached,
-                   sorted[i].expected);
+        append_row(p, rl_words_code(p->words, p->scenario, dimension, sorted[i].key),
+                   &sorted[i].reached, sorted[i].expected);
     append_rest(p, lines->count);
 }
 
@@ -190,24 +183,19 @@ static void append_relays(const page *p) {
 rl_status rl_simulation_text(const rl_scenario *scenario, const rl_simulation *simulation,
                              rl_text *out) {
     rl_words words;
-    rl_territory_names territories;
     rl_words_init(&words, out->ctx);
-    rl_status status = rl_territory_names_init(&territories, out->ctx, scenario);
-    if (status == RL_OK) {
-        const page p = {scenario, simulation, &territories, &words, out};
-        rl_evaluation_append_title(scenario, out);
-        append_answer(&p);
-        if (simulation->count > 0 && simulation->relay_count > 0) {
-            append_windows(&p);
-            append_lines(&p, RL_MSG_REACH_BY_TERRITORY, &simulation->by_territory, true);
-            append_lines(&p, RL_MSG_REACH_BY_SECTOR, &simulation->by_sector, false);
-            append_lines(&p, RL_MSG_REACH_BY_SIZE, &simulation->by_size, false);
-            append_frequency(&p);
-            append_relays(&p);
-        }
-        status = words.failed ? rl_fail_memory(out->ctx) : rl_text_status(out);
+    const page p = {scenario, simulation, &words, out};
+    rl_evaluation_append_title(scenario, out);
+    append_answer(&p);
+    if (simulation->count > 0 && simulation->relay_count > 0) {
+        append_windows(&p);
+        append_lines(&p, RL_MSG_REACH_BY_TERRITORY, RL_TERRITORY);
+        append_lines(&p, RL_MSG_REACH_BY_SECTOR, RL_SECTOR);
+        append_lines(&p, RL_MSG_REACH_BY_SIZE, RL_SIZE);
+        append_frequency(&p);
+        append_relays(&p);
     }
-    rl_territory_names_clear(&territories);
+    const rl_status status = words.failed ? rl_fail_memory(out->ctx) : rl_text_status(out);
     rl_words_clear(&words);
     return status;
 }

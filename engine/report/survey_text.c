@@ -19,8 +19,9 @@ typedef struct page {
 
 // Words of a question -----------------------------------------------------------------------------
 
-// A list cell as people read it: « 1-9 sal, 10-19 sal ».
-static const char *list_words(rl_words *words, const char *cell) {
+// A list cell as people read it: « 69 Rhône, 42 Loire ».
+static const char *list_words(rl_words *words, const rl_scenario *scenario, rl_dimension dimension,
+                              const char *cell) {
     const char *all = "";
     if (*cell == '\0' || strcmp(cell, "*") == 0)
         return rl_words_say(words, RL_MSG_SURVEY_ALL);
@@ -31,7 +32,7 @@ static const char *list_words(rl_words *words, const char *cell) {
             words->failed = true;
             return all;
         }
-        all = rl_words_join(words, all, ", ", item);
+        all = rl_words_join(words, all, ", ", rl_words_code(words, scenario, dimension, item));
         if (cell[length] == '\0')
             return all;
         cell += length + 1;
@@ -48,27 +49,31 @@ const char *rl_survey_question_words(rl_words *words, const rl_scenario *scenari
     case RL_FIGURE_ACCEPTANCE:
         return rl_words_say(words, RL_MSG_SURVEY_ASK_ACCEPTANCE);
     case RL_FIGURE_SHARE:
-        return rl_words_say(words, RL_MSG_SURVEY_ASK_SHARE, list_words(words, q->sectors),
-                            list_words(words, q->sizes), list_words(words, q->territories));
+        return rl_words_say(words, RL_MSG_SURVEY_ASK_SHARE,
+                            list_words(words, scenario, RL_SECTOR, q->sectors),
+                            list_words(words, scenario, RL_SIZE, q->sizes),
+                            list_words(words, scenario, RL_TERRITORY, q->territories));
     default:
         return rl_words_say(words, RL_MSG_SURVEY_ASK_EXPOSURE, lever_name(scenario, q));
     }
 }
 
 // What of a row is not « all », « 1-9 sal ».
-static const char *row_words(rl_words *words, const rl_survey_question *q) {
-    const char *const cells[] = {q->sectors, q->sizes, q->territories};
+static const char *row_words(rl_words *words, const rl_scenario *scenario,
+                             const rl_survey_question *q) {
+    const char *const cells[RL_DIMENSION_COUNT] = {q->sectors, q->sizes, q->territories};
     const char *restricted = "";
-    for (int i = 0; i < 3; i++)
-        if (*cells[i] != '\0' && strcmp(cells[i], "*") != 0)
-            restricted = rl_words_join(words, restricted, ", ", list_words(words, cells[i]));
+    for (int d = 0; d < RL_DIMENSION_COUNT; d++)
+        if (*cells[d] != '\0' && strcmp(cells[d], "*") != 0)
+            restricted = rl_words_join(words, restricted, ", ",
+                                       list_words(words, scenario, (rl_dimension)d, cells[d]));
     return *restricted == '\0' ? rl_words_say(words, RL_MSG_SURVEY_ALL) : restricted;
 }
 
 static const char *figure_words(const page *p, const rl_survey_question *q) {
     const char *what = rl_words_say(p->words, RL_MSG_SURVEY_ACCEPTANCE);
     if (q->kind == RL_FIGURE_SHARE)
-        what = rl_words_say(p->words, RL_MSG_SURVEY_SHARE, row_words(p->words, q));
+        what = rl_words_say(p->words, RL_MSG_SURVEY_SHARE, row_words(p->words, p->scenario, q));
     else if (q->kind == RL_FIGURE_EXPOSURE)
         what = rl_words_say(p->words, RL_MSG_SURVEY_EXPOSURE, lever_name(p->scenario, q));
     return rl_words_join(p->words, p->scenario->actors[q->relay].name, ": ", what);

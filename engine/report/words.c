@@ -175,6 +175,24 @@ const char *rl_words_weight_apart(rl_words *words, const rl_scenario *scenario, 
     return with_noun(words, scenario, weight, rl_words_number_apart(words, weight, other));
 }
 
+const char *rl_words_code(rl_words *words, const rl_scenario *scenario, rl_dimension dimension,
+                          const char *code) {
+    const char *name = rl_code_name(scenario, dimension, code);
+    return name == NULL || strcmp(name, code) == 0
+               ? code
+               : rl_words_say(words, RL_MSG_WORDS_NAMED_CODE, code, name);
+}
+
+const char *rl_words_segment(rl_words *words, const rl_scenario *scenario, rl_id segment) {
+    const char *all = "";
+    for (int d = 0; d < RL_DIMENSION_COUNT; d++) {
+        const char *code = rl_segment_code(&scenario->segments[segment], (rl_dimension)d);
+        all =
+            rl_words_join(words, all, ", ", rl_words_code(words, scenario, (rl_dimension)d, code));
+    }
+    return all;
+}
+
 const char *rl_words_join(rl_words *words, const char *left, const char *separator,
                           const char *right) {
     if (*left == '\0')

@@ -55,6 +55,13 @@ const char *rl_words_weight(rl_words *words, const rl_scenario *scenario, double
 const char *rl_words_weight_apart(rl_words *words, const rl_scenario *scenario, double weight,
                                   double other);
 
+// A code as people read it: « FZ Construction », or the code alone when it has no name.
+const char *rl_words_code(rl_words *words, const rl_scenario *scenario, rl_dimension dimension,
+                          const char *code);
+
+// The three codes of a segment, « FZ Construction, 1-9 sal, 69 Rhône ».
+const char *rl_words_segment(rl_words *words, const rl_scenario *scenario, rl_id segment);
+
 // `left`, then `separator`, then `right`; `right` alone while `left` is empty.
 const char *rl_words_join(rl_words *words, const char *left, const char *separator,
                           const char *right);

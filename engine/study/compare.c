@@ -21,7 +21,7 @@ double rl_gini(const double *value, const double *weight, size_t count) {
 }
 
 static rl_status measure_fairness(rl_context *ctx, rl_contender *c) {
-    const rl_simulated_lines *lines = &c->simulation.by_territory;
+    const rl_simulated_lines *lines = &c->simulation.by[RL_TERRITORY];
     double *share = RL_NEW(ctx, double, 2 * lines->count);
     if (share == NULL)
         return rl_fail_memory(ctx);

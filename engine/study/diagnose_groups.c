@@ -8,16 +8,8 @@
 
 static const char *key_of(const rl_diagnosing *d, const rl_segment_diagnosis *diagnosed) {
     const rl_segment *segment = &d->scenario->segments[diagnosed->segment];
-    switch (d->out->settings.by) {
-    case RL_BY_SECTOR:
-        return segment->sector;
-    case RL_BY_SIZE:
-        return segment->size;
-    case RL_BY_SEGMENT:
-        return segment->id;
-    default:
-        return segment->territory;
-    }
+    const rl_grouping by = d->out->settings.by;
+    return by == RL_BY_SEGMENT ? segment->id : rl_segment_code(segment, (rl_dimension)by);
 }
 
 // Sums -------------------------------------------------------------------------------------------

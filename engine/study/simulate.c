@@ -15,7 +15,6 @@ enum {
     COUNTS = RL_CONTACT_COUNTS,
     ROUND = 2048, // simulations between two looks at the clock
     PIECE = 32,   // simulations a thread takes at once
-    DIMENSIONS = 3,
 };
 
 // One relay's activations in the plan.
@@ -40,7 +39,7 @@ typedef struct urn {
     double firm_weight;
     int32_t first_cell; // its cells are contiguous
     int32_t cell_count;
-    int32_t group[DIMENSIONS]; // its lines in the three breakdowns
+    int32_t group[RL_DIMENSION_COUNT]; // its lines in the three breakdowns
 } urn;
 
 typedef struct simulator {
@@ -59,8 +58,8 @@ typedef struct simulator {
     int32_t *touch_start;
     urn *urns;
     int32_t urn_count;
-    int32_t group_count[DIMENSIONS];
-    int32_t group_offset[DIMENSIONS]; // their columns
+    int32_t group_count[RL_DIMENSION_COUNT];
+    int32_t group_offset[RL_DIMENSION_COUNT]; // their columns
 
     // Results: figure × simulation. Figures are the total, at least 2 and 3 contacts, up to each
     // step, then the lines of the three breakdowns.
@@ -218,9 +217,9 @@ static rl_status list_urns(simulator *m) {
                   .firm_weight = segment->weight / firms,
                   .first_cell = c,
                   .cell_count = last - c,
-                  .group = {line_of(&closed->by_sector, segment->sector),
-                            line_of(&closed->by_size, segment->size),
-                            line_of(&closed->by_territory, segment->territory)}};
+                  .group = {line_of(&closed->by[RL_SECTOR], segment->sector),
+                            line_of(&closed->by[RL_SIZE], segment->size),
+                            line_of(&closed->by[RL_TERRITORY], segment->territory)}};
         m->out->firms += firms;
     }
     return RL_OK;
@@ -234,13 +233,11 @@ static int32_t worker_count(const rl_context *ctx) {
 static rl_status make_room(simulator *m) {
     const rl_evaluation *closed = &m->out->evaluation;
     const size_t wanted = (size_t)m->out->wanted;
-    const rl_breakdown *breakdowns[DIMENSIONS] = {&closed->by_sector, &closed->by_size,
-                                                  &closed->by_territory};
     m->first_step_figure = RL_FREQUENCY_MAX;
     m->figure_count = m->first_step_figure + m->step_count;
-    for (int d = 0; d < DIMENSIONS; d++) {
+    for (int d = 0; d < RL_DIMENSION_COUNT; d++) {
         m->group_offset[d] = m->figure_count;
-        m->group_count[d] = (int32_t)breakdowns[d]->count;
+        m->group_count[d] = (int32_t)closed->by[d].count;
         m->figure_count += m->group_count[d];
     }
     const int32_t threads = worker_count(m->ctx);
@@ -376,7 +373,7 @@ static void draw_urn(const simulator *m, const urn *drawn, const double *chances
         (void)take(random, &contacted, counts[n], &chance); // contacted n times and no more
         figures[n] += contacted * drawn->firm_weight;
     }
-    for (int d = 0; d < DIMENSIONS; d++)
+    for (int d = 0; d < RL_DIMENSION_COUNT; d++)
         figures[m->group_offset[d] + drawn->group[d]] += reached * drawn->firm_weight;
 }
 
@@ -515,9 +512,8 @@ static rl_status sum_up(const simulator *m, double target_share) {
                             : rl_quantile(m->figures, out->count, q / (RL_QUANTILE_COUNT - 1.0));
     out->standard_error = out->count > 0 ? out->reached.deviation / sqrt(out->count) : NAN;
     sum_up_windows(m);
-    RL_TRY(sum_up_lines(m, 0, &closed->by_sector, &out->by_sector));
-    RL_TRY(sum_up_lines(m, 1, &closed->by_size, &out->by_size));
-    RL_TRY(sum_up_lines(m, 2, &closed->by_territory, &out->by_territory));
+    for (int d = 0; d < RL_DIMENSION_COUNT; d++)
+        RL_TRY(sum_up_lines(m, d, &closed->by[d], &out->by[d]));
 done:
     return status;
 }

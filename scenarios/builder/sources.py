@@ -20,6 +20,27 @@ OF_DEPARTEMENT = {
     "26": "de la Drôme", "38": "de l'Isère", "42": "de la Loire", "43": "de la Haute-Loire",
     "63": "du Puy-de-Dôme", "69": "du Rhône", "73": "de la Savoie", "74": "de la Haute-Savoie",
 }  # fmt: skip
+# Insee's A17 (NAF rév. 2), in words short enough for a table and without a comma, since they
+# come in lists; `a17_label` of the data is in full.
+SECTOR_NAMES = {
+    "AZ": "Agriculture et pêche",
+    "C1": "Industries alimentaires",
+    "C2": "Cokéfaction et raffinage",
+    "C3": "Machines et équipements",
+    "C4": "Matériels de transport",
+    "C5": "Autres industries",
+    "DE": "Énergie/eau/déchets",
+    "FZ": "Construction",
+    "GZ": "Commerce et réparation auto",
+    "HZ": "Transports et entreposage",
+    "IZ": "Hébergement et restauration",
+    "JZ": "Information et communication",
+    "KZ": "Finance et assurance",
+    "LZ": "Immobilier",
+    "MN": "Services aux entreprises",
+    "OQ": "Public/santé/enseignement",
+    "RU": "Autres services",
+}
 AUVERGNE = ["03", "15", "43", "63"]
 RHONE_ALPES = [code for code in DEPARTEMENTS if code not in AUVERGNE]
 

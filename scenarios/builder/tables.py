@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from .sources import ASSUMPTION, DATA, DEPARTEMENTS, ESTIMATE, Figure, cell, plain
+from .sources import ASSUMPTION, DATA, DEPARTEMENTS, ESTIMATE, SECTOR_NAMES, Figure, cell, plain
 
 OUTLINES_SOURCE = (
     "IGN Admin Express (2018) et Insee, Licence Ouverte ; version simplifiée par france-geojson"
@@ -170,6 +170,7 @@ class Scenario:
             self.window_table,
             self.timing_table,
             self.link_table,
+            self.code_table,
         ):
             name, columns, rows = table()
             lines = [columns] + rows
@@ -334,6 +335,14 @@ class Scenario:
                 source += " / entraînement : acceptation du premier × force ÷ acceptation du second"
             rows.append([link.origin, link.end, link.kind, number(link.weight), prob, ASSUMPTION, cell(source)])
         return "links", columns, rows
+
+
+    def code_table(self):
+        """The codes of the segments that have a name."""
+        parts = (("sector", SECTOR_NAMES), ("territory", DEPARTEMENTS))
+        used = {part: {getattr(segment, part) for segment in self.segments} for part, _ in parts}
+        rows = [[part, code, names[code]] for part, names in parts for code in sorted(used[part])]
+        return "codes", ["part", "code", "name"], rows
 
 
 @dataclass(frozen=True)

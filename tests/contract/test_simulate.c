@@ -100,9 +100,10 @@ static void test_every_mean_is_the_closed_form(void **state) {
             check_mean(&t, "at least", &s.at_least[n], closed->total.at_least[n], s.count);
         for (rl_id w = 0; w < t.scenario->window_count; w++)
             check_mean(&t, "cumulative", &s.cumulative[w], closed->cumulative[w], s.count);
-        check_lines(&t, "sector", &s.by_sector, &closed->by_sector, s.reached.mean);
-        check_lines(&t, "size", &s.by_size, &closed->by_size, s.reached.mean);
-        check_lines(&t, "territory", &s.by_territory, &closed->by_territory, s.reached.mean);
+        check_lines(&t, "sector", &s.by[RL_SECTOR], &closed->by[RL_SECTOR], s.reached.mean);
+        check_lines(&t, "size", &s.by[RL_SIZE], &closed->by[RL_SIZE], s.reached.mean);
+        check_lines(&t, "territory", &s.by[RL_TERRITORY], &closed->by[RL_TERRITORY],
+                    s.reached.mean);
         assert_near(s.cumulative[t.scenario->window_count - 1].mean, s.reached.mean, 1e-9);
         for (int32_t r = 0; r < s.relay_count; r++) {
             const double prob = t.scenario->actors[s.relays[r].relay].acceptance_prob;

@@ -75,6 +75,10 @@ rl_id rl_add_window(rl_draft *draft, const char *id, int32_t start_day, int32_t 
     return (rl_id)draft->windows.count - 1;
 }
 
+void rl_add_code(rl_draft *draft, rl_dimension dimension, const char *code, const char *name) {
+    APPEND(draft, &draft->codes, (rl_code){dimension, copy(draft, code), copy(draft, name)});
+}
+
 rl_id rl_add_segment(rl_draft *draft, const char *sector, const char *size, const char *territory,
                      double weight) {
     char id[64];

@@ -16,6 +16,7 @@ rl_id rl_add_lever(rl_draft *draft, const char *id, double fit);
 rl_id rl_add_window(rl_draft *draft, const char *id, int32_t start_day, int32_t end_day);
 rl_id rl_add_segment(rl_draft *draft, const char *sector, const char *size, const char *territory,
                      double weight); // its id is "sector-size-territory"; targeted if weight > 0
+void rl_add_code(rl_draft *draft, rl_dimension dimension, const char *code, const char *name);
 rl_id rl_add_exclusive_set(rl_draft *draft, const char *name);
 
 // One use at most, available in every window. The pointer holds until the next offer is added.

@@ -225,6 +225,18 @@ static const bad_case cases[] = {
     {"link twice",
      {{"links.csv", "capeb;oppbtp;member_of", "carsat;capeb;funds"}},
      "LINK_DUPLICATE links.csv:3 to\n"},
+    {"code named twice",
+     {{"codes.csv", NULL, "part;code;name\nsector;FZ;Construction\nsector;FZ;BTP\n"}},
+     "CODE_DUPLICATE codes.csv:3 code\n"},
+    {"name of a code that no segment has",
+     {{"codes.csv", NULL, "part;code;name\nsector;FA;Construction\nsize;FZ;Construction\n"}},
+     "CODE_UNUSED codes.csv:2 code\n"
+     "CODE_UNUSED codes.csv:3 code\n"},
+    {"name of a code that lost its zero, part unknown",
+     {{"codes.csv", NULL, "part;code;name\nterritory;1;Ain\nplace;01;Ain\nsector;FZ;\n"}},
+     "ZERO_LOST codes.csv:2 code\n"
+     "CHOICE_INVALID codes.csv:3 part\n"
+     "VALUE_MISSING codes.csv:4 name\n"},
     {"link of weight above one",
      {{"links.csv", "0.5", "5"}},
      "SHARE_ABOVE_ONE links.csv:2 weight\n"},

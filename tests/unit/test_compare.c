@@ -42,11 +42,11 @@ static void fill(rl_context *ctx, rl_comparison *c) {
         s->evaluation.total.reached = reached[0][i];
         s->evaluation.usage.cost_eur = cost[i];
         s->reached.p10 = i == 2 ? 4 : 8;
-        s->by_territory.items = RL_NEW(ctx, rl_simulated_line, 2);
-        s->by_territory.count = 2;
-        s->by_territory.items[0] =
+        s->by[RL_TERRITORY].items = RL_NEW(ctx, rl_simulated_line, 2);
+        s->by[RL_TERRITORY].count = 2;
+        s->by[RL_TERRITORY].items[0] =
             (rl_simulated_line){.key = "x", .weight = 10, .expected = reached[0][i] / 2};
-        s->by_territory.items[1] =
+        s->by[RL_TERRITORY].items[1] =
             (rl_simulated_line){.key = "y", .weight = 20, .expected = reached[0][i] / 2};
     }
 }

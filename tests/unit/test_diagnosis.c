@@ -1,7 +1,6 @@
 // The diagnosis of small networks worked out by hand: who depends on whom, who stands behind, what
 // to do and what it gains, relays asked too much, and the page.
 #include "report/diagnosis_text.h"
-#include "report/territory_names.h"
 #include "study/diagnose.h"
 #include "support/cmocka_test.h"
 #include "support/draft_builder.h"
@@ -472,27 +471,25 @@ static void test_page(void **state) {
     }
 }
 
-// A territory bears the name that all those who work there, and only they, give it.
-static void test_names_of_territories(void **state) {
+// Codes bear the names that codes.csv gives them, in the page as elsewhere.
+static void test_names_of_codes(void **state) {
     (void)state;
-    for (int contested = 0; contested < 2; contested++) {
-        network n;
-        rl_territory_names names;
-        set_up_network(&n);
-        n.draft.actors.items[n.service].territory = "Ain";
-        n.draft.actors.items[n.federation].territory = contested ? "Ain" : "Rhône-Alpes";
-        n.scenario = rl_freeze(&ctx, &n.draft);
-        rl_draft_clear(&n.draft);
-        assert_int_equal(rl_territory_names_init(&names, &ctx, n.scenario), RL_OK);
-        if (contested)
-            assert_null(rl_territory_name(&names, "01"));
-        else
-            assert_string_equal(rl_territory_name(&names, "01"), "Ain");
-        assert_null(rl_territory_name(&names, "38"));
-        assert_null(rl_territory_name(&names, "elsewhere"));
-        rl_territory_names_clear(&names);
-        rl_scenario_free(n.scenario);
-    }
+    network n;
+    rl_text page;
+    set_up_network(&n);
+    rl_add_code(&n.draft, RL_TERRITORY, "38", "Isère");
+    rl_add_code(&n.draft, RL_TERRITORY, "01", "Ain");
+    rl_add_code(&n.draft, RL_SECTOR, "01", "Something else");
+    diagnose(&n, RL_BY_TERRITORY);
+    assert_string_equal(rl_code_name(n.scenario, RL_TERRITORY, "01"), "Ain");
+    assert_string_equal(rl_code_name(n.scenario, RL_SECTOR, "01"), "Something else");
+    assert_null(rl_code_name(n.scenario, RL_TERRITORY, "42"));
+    assert_null(rl_code_name(n.scenario, RL_SIZE, "01"));
+    rl_text_init(&page, &ctx);
+    assert_int_equal(rl_diagnosis_text(&n.diagnosis, 12, &page), RL_OK);
+    assert_non_null(strstr(rl_text_bytes(&page), "01 Ain"));
+    rl_text_clear(&page);
+    tear_down_network(&n);
 }
 
 static void test_nothing_to_diagnose(void **state) {
@@ -526,7 +523,7 @@ int main(void) {
         cmocka_unit_test_setup(test_redundant_and_tiring, set_up),
         cmocka_unit_test_setup(test_what_is_assumed, set_up),
         cmocka_unit_test_setup(test_page, set_up),
-        cmocka_unit_test_setup(test_names_of_territories, set_up),
+        cmocka_unit_test_setup(test_names_of_codes, set_up),
         cmocka_unit_test_setup(test_nothing_to_diagnose, set_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -264,9 +264,9 @@ static void check_sums(trial *t) {
         add_reach(&all, &e->by_segment[s]);
     check_same_reach(t, &e->total, &all);
     check_near(t, e->total.weight, rl_target_weight(t->scenario));
-    check_breakdown(t, &e->by_sector, sector_of);
-    check_breakdown(t, &e->by_size, size_of);
-    check_breakdown(t, &e->by_territory, territory_of);
+    check_breakdown(t, &e->by[RL_SECTOR], sector_of);
+    check_breakdown(t, &e->by[RL_SIZE], size_of);
+    check_breakdown(t, &e->by[RL_TERRITORY], territory_of);
 }
 
 static void breakdowns_sum_to_the_total(void **state) {

@@ -166,7 +166,7 @@ static void relays_come_with_their_windows(void **state) {
 
 static void long_breakdowns_are_cut(void **state) {
     fixture *f = *state;
-    rl_breakdown *sectors = &f->result.evaluation.by_sector;
+    rl_breakdown *sectors = &f->result.evaluation.by[RL_SECTOR];
     for (int i = 0; i < 20; i++) {
         assert_int_equal(RL_VECTOR_RESERVE(&f->ctx, sectors, 1), RL_OK);
         sectors->items[sectors->count++] =
