@@ -88,22 +88,14 @@ done:
 rl_status rl_robust_scenario(rl_context *ctx, const rl_scenario *scenario,
                              const rl_robust_settings *settings, rl_robustness *out) {
     rl_status status = RL_OK;
-    rl_oracle *oracle = NULL, *relaxed_oracle = NULL;
-    rl_session *session = NULL, *relaxed = NULL;
-    rl_scenario without_floors = *scenario; // shares everything else
-    without_floors.rules.floor_count = 0;
+    rl_oracle *oracle = NULL;
+    rl_session *session = NULL;
     *out = (rl_robustness){0};
     RL_TRY(rl_model_create(ctx, scenario, &oracle));
     RL_TRY(rl_session_create(ctx, oracle, NULL, &session));
-    if (scenario->rules.floor_count > 0) {
-        RL_TRY(rl_model_create(ctx, &without_floors, &relaxed_oracle));
-        RL_TRY(rl_session_create(ctx, relaxed_oracle, NULL, &relaxed));
-    }
-    RL_TRY(rl_robust_find(ctx, session, relaxed != NULL ? relaxed : session, settings, out));
+    RL_TRY(rl_robust_find(ctx, session, settings, out));
 done:
-    rl_session_free(relaxed);
     rl_session_free(session);
-    rl_oracle_free(ctx, relaxed_oracle);
     rl_oracle_free(ctx, oracle);
     return status;
 }

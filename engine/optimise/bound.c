@@ -15,6 +15,7 @@ struct rl_pricer {
     double *hit_weight;           // likewise, on hits
     double *activation_price;     // by activation
     double *contribution;         // by actor
+    double *cell_factor;          // by cell: ρ + Σ γ of its floors
     double constant;              // of the last run: all but the contributions
     double bound;
     // The run under way, read by the workers.
@@ -34,6 +35,7 @@ rl_status rl_pricer_create(rl_context *ctx, const rl_problem *problem, rl_pricer
     const size_t actors = (size_t)s->actor_count, activations = (size_t)s->activation_count;
     pricer->answers = RL_ARENA_NEW(&pricer->arena, rl_pricing_answer, actors);
     pricer->contribution = RL_ARENA_NEW(&pricer->arena, double, actors);
+    pricer->cell_factor = RL_ARENA_NEW(&pricer->arena, double, problem->population->cell_count);
     pricer->profile_weight =
         RL_ARENA_NEW(&pricer->arena, double, problem->population->profile_start[s->actor_count]);
     pricer->hit_weight =
@@ -43,9 +45,9 @@ rl_status rl_pricer_create(rl_context *ctx, const rl_problem *problem, rl_pricer
     rl_id *programme = RL_ARENA_NEW(&pricer->arena, rl_id, activations);
     double *forced_loss = RL_ARENA_NEW(&pricer->arena, double, activations);
     bool complete = pricer->answers != NULL && pricer->contribution != NULL &&
-                    pricer->profile_weight != NULL && pricer->hit_weight != NULL &&
-                    pricer->activation_price != NULL && pricer->scratch != NULL &&
-                    programme != NULL && forced_loss != NULL;
+                    pricer->cell_factor != NULL && pricer->profile_weight != NULL &&
+                    pricer->hit_weight != NULL && pricer->activation_price != NULL &&
+                    pricer->scratch != NULL && programme != NULL && forced_loss != NULL;
     for (int32_t i = 0; complete && i < ctx->threads; i++) {
         pricer->scratch[i] = rl_pricing_scratch_create(ctx, problem);
         complete = pricer->scratch[i] != NULL;
@@ -128,18 +130,31 @@ static void price_one(int32_t relay, int32_t worker, void *user) {
         pricer->choices->relay[relay] == RL_IN ? answer->bound : fmax(answer->bound, 0);
 }
 
-static double constant_of_duals(const rl_problem *p, const rl_goal *goal, const rl_duals *duals) {
+// How much of the goal and of the floors' prices each cell's reach carries.
+static void measure_factors(rl_pricer *pricer) {
+    const rl_problem *p = pricer->problem;
+    const rl_id cells = p->population->cell_count;
+    for (rl_id c = 0; c < cells; c++)
+        pricer->cell_factor[c] = pricer->goal->reach_factor;
+    for (int32_t f = 0; f < p->floor_count; f++) {
+        const double price = pricer->duals->floor[f];
+        const bool *cell_in = p->floors[f].cell_in;
+        for (rl_id c = 0; price > 0 && c < cells; c++)
+            pricer->cell_factor[c] += cell_in == NULL || cell_in[c] ? price : 0;
+    }
+}
+
+static double constant_of_duals(rl_pricer *pricer) {
+    const rl_problem *p = pricer->problem;
+    const rl_duals *duals = pricer->duals;
     double constant = duals->spread_constant + duals->sharp_constant;
+    measure_factors(pricer);
     for (rl_id c = 0; c < p->population->cell_count; c++) {
-        double scale = goal->reach_factor;
-        for (int32_t f = 0; f < p->floor_count; f++) {
-            if (p->floors[f].cell_in == NULL || p->floors[f].cell_in[c])
-                scale += duals->floor[f];
-        }
         // The share that sharpened cuts bound is in their constant. Reach is never negative, so
         // that a share in excess (rounding) only loosens the bound.
         const bool is_sharp = duals->sharp_share != NULL;
-        const double rest = fmax(scale - (is_sharp ? duals->sharp_share[c] : 0), 0) * p->scale;
+        const double rest =
+            fmax(pricer->cell_factor[c] - (is_sharp ? duals->sharp_share[c] : 0), 0) * p->scale;
         const double weight =
             fmax(duals->cell_weight[c] - (is_sharp ? duals->sharp_weight[c] : 0), 0);
         constant += p->oracle->operations->conjugate(p->oracle, c, rest, weight);
@@ -147,11 +162,14 @@ static double constant_of_duals(const rl_problem *p, const rl_goal *goal, const 
     // Rules are kept within a relative tolerance: the bound covers what it lets through.
     for (int32_t i = 0; i < p->row_count; i++)
         constant += duals->row[i] * p->rows[i].scaled_limit * (1 + RL_RULE_TOLERANCE);
+    double least_factor = pricer->goal->least_factor;
     for (int32_t f = 0; f < p->floor_count; f++) {
         if (duals->floor[f] > 0)
             constant -= duals->floor[f] * p->floors[f].amount * (1 - RL_RULE_TOLERANCE);
+        least_factor -= p->floors[f].is_compared ? duals->floor[f] : 0;
     }
-    return constant;
+    // What the prices of the reaches compared leave of the goal's factor: 0 but for rounding.
+    return constant + fmax(least_factor, 0) * RL_SCALED_WEIGHT;
 }
 
 void rl_pricer_run(rl_pricer *pricer, const rl_goal *goal, const rl_duals *duals,
@@ -161,7 +179,7 @@ void rl_pricer_run(rl_pricer *pricer, const rl_goal *goal, const rl_duals *duals
     pricer->choices = choices;
     const int32_t actor_count = pricer->problem->scenario->actor_count;
     rl_parallel_for(pricer->ctx, actor_count, price_one, pricer);
-    pricer->constant = constant_of_duals(pricer->problem, goal, duals);
+    pricer->constant = constant_of_duals(pricer);
     pricer->bound = pricer->constant;
     for (rl_id r = 0; r < actor_count; r++)
         pricer->bound += pricer->contribution[r];

@@ -2,11 +2,13 @@
 //
 // For w ≥ 0 by cell, π ≥ 0 by linear rule and γ ≥ 0 by floor, every feasible plan satisfies
 //
-//     ρ F + Σ ω_r z_r ≤ Σ_c F*_c(w_c) + k + Σ_i π_i b_i − Σ_f γ_f b_f + Σ_r contribution_r
+//     ρ F + Σ ω_r z_r + τ min_D F_D
+//         ≤ Σ_c F*_c(w_c) + k + Σ_i π_i b_i − Σ_f γ_f b_f + Σ_r contribution_r + (τ − Σ_D γ_D)⁺ N
 //
-// where F*_c(w) = max_Λ (ρ + Σ_{f ∋ c} γ_f) F_c(Λ) − w Λ is the oracle's conjugate, (g, k) is any
-// cut of the spread at the weights w (Σ_c w_c K_c(y) ≤ k + Σ_r g_r y_r; none when the model has no
-// spread) and
+// where the reaches compared, F_D, are among the floors with b = 0 (min_D F_D ≤ Σ_D γ_D F_D / τ
+// when the γ_D add up to τ; N, the whole target, is what it is at most), F*_c(w) = max_Λ (ρ + Σ_{f
+// ∋ c} γ_f) F_c(Λ) − w Λ is the oracle's conjugate, (g, k) is any cut of the spread at the weights
+// w (Σ_c w_c K_c(y) ≤ k + Σ_r g_r y_r; none when the model has no spread) and
 //
 //     price_r        = max over programmes P of r of Σ_c w_c ℓ_c(P) + g_r − Σ_i π_i a_i(P) + ω_r
 //     contribution_r = max(0, price_r), or price_r when r must be used, 0 when it must not.

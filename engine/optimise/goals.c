@@ -96,7 +96,7 @@ rl_status rl_goal_most_reach(rl_goals *g, bool *infeasible) {
 // `need`, and loses the least; `removed` is false when there is none.
 static rl_status remove_weakest(rl_goals *g, rl_search *search, bool whole_relay, double need,
                                 const rl_plan *plan, rl_plan *smaller, bool *removed) {
-    static const rl_goal reach = {1, NULL};
+    static const rl_goal reach = {.reach_factor = 1};
     const rl_scenario *s = g->problem->scenario;
     rl_status status = RL_OK;
     rl_plan trial = {0};
@@ -216,7 +216,7 @@ rl_status rl_goal_most_central(rl_goals *g) {
         value[r] = fmax(centrality[r], 0) / greatest;
     rl_problem_set_reach_floor(g->problem, g->wanted * (1 - reach_slack));
     rl_target target = reach_target(central_gap);
-    target.goal = (rl_goal){0, value};
+    target.goal = (rl_goal){.relay_value = value};
     target.node_limit = CENTRAL_NODES;
     target.search_rounds = SHORT_ROUNDS;
     rl_tree_report report;

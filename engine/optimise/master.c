@@ -61,10 +61,12 @@ struct rl_master {
 
 static int32_t theta_column(int32_t group) { return group; }
 static int32_t short_column(int32_t floor) { return GROUPS + floor; }
+// η, the least of the reaches compared.
+static int32_t least_column(const rl_master *m) { return GROUPS + m->problem->floor_count; }
 // The goals' floor on the whole target, which the groups' θ already measure.
 static int32_t target_floor(const rl_master *m) { return m->problem->floor_count - 1; }
 static int32_t missing_column(const rl_master *m, rl_id relay) {
-    return GROUPS + m->problem->floor_count + relay;
+    return least_column(m) + 1 + relay;
 }
 static int32_t programme_column(const rl_master *m, int32_t programme) {
     return missing_column(m, m->problem->scenario->actor_count) + programme;
@@ -197,12 +199,19 @@ static rl_status add_programme_column(rl_master *m, int32_t index) {
                          relay_objective(m, programme->relay));
 }
 
+static bool is_compared(const rl_master *m, const rl_cut *c) {
+    return c->is_floor && m->problem->floors[c->target].is_compared;
+}
+
 // Puts a cut's row over all programmes in the sparse vector and adds it.
 static rl_status add_cut_row(rl_master *m, const rl_cut *c) {
     const rl_population *population = m->problem->population;
     rl_status status = RL_OK;
     vector_clear(m);
-    RL_TRY(vector_add(m, c->is_floor ? short_column(c->target) : theta_column(c->target), 1));
+    if (is_compared(m, c))
+        RL_TRY(vector_add(m, least_column(m), -1));
+    else
+        RL_TRY(vector_add(m, c->is_floor ? short_column(c->target) : theta_column(c->target), 1));
     for (rl_id r = 0; r < m->problem->scenario->actor_count; r++) {
         if (m->first_of_relay[r] < 0)
             continue;
@@ -284,6 +293,7 @@ static rl_status build_program(rl_master *m) {
     }
     for (int32_t f = 0; f < p->floor_count; f++)
         RL_TRY(add_lp_column(m, 0, INFINITY, -m->penalty));
+    RL_TRY(add_lp_column(m, 0, RL_SCALED_WEIGHT, m->goal.least_factor));
     vector_clear(m);
     for (int32_t g = 0; g < GROUPS; g++)
         RL_TRY(vector_add(m, theta_column(g), 1));
@@ -370,6 +380,7 @@ void rl_master_set_goal(rl_master *m, const rl_goal *goal) {
     m->goal = *goal;
     for (int32_t g = 0; g < GROUPS; g++)
         rl_lp_set_objective(m->lp, theta_column(g), goal->reach_factor);
+    rl_lp_set_objective(m->lp, least_column(m), goal->least_factor);
     for (size_t p = 0; p < m->programmes.count; p++)
         rl_lp_set_objective(m->lp, programme_column(m, (int32_t)p),
                             relay_objective(m, m->programmes.items[p].relay));
@@ -462,63 +473,6 @@ static rl_status grow_hash(rl_master *m) {
     return RL_OK;
 }
 
-// Σ of the entries of the programme's activations and of its relay, by row.
-static rl_status fill_usage(rl_master *m, rl_programme *programme) {
-    const rl_problem *p = m->problem;
-    rl_status status = RL_OK;
-    double *sum = RL_NEW(m->ctx, double, p->row_count);
-    if (sum == NULL)
-        return rl_fail_memory(m->ctx);
-    for (int32_t i = 0; i < programme->count; i++) {
-        const rl_id k = programme->activations[i];
-        for (int32_t e = p->activation_entry_start[k]; e < p->activation_entry_start[k + 1]; e++)
-            sum[p->entries[e].row] += p->entries[e].coefficient;
-    }
-    for (int32_t e = p->relay_entry_start[programme->relay];
-         e < p->relay_entry_start[programme->relay + 1]; e++)
-        sum[p->entries[e].row] += p->entries[e].coefficient;
-    int32_t count = 0;
-    for (int32_t i = 0; i < p->row_count; i++)
-        count += sum[i] != 0;
-    rl_entry *usage = RL_ARENA_NEW(&m->arena, rl_entry, count);
-    if (usage == NULL) {
-        status = rl_fail_memory(m->ctx);
-    } else {
-        count = 0;
-        for (int32_t i = 0; i < p->row_count; i++) {
-            if (sum[i] != 0)
-                usage[count++] = (rl_entry){i, sum[i]};
-        }
-        programme->usage = usage;
-        programme->usage_count = count;
-    }
-    rl_release(m->ctx, sum);
-    return status;
-}
-
-static rl_status fill_programme(rl_master *m, rl_programme *programme, const rl_id *activations) {
-    const rl_relay_view *view = &m->problem->relays[programme->relay];
-    const rl_profile *profiles = m->problem->population->profiles + view->first_profile;
-    rl_id *kept = RL_ARENA_NEW(&m->arena, rl_id, programme->count);
-    double *log_miss = RL_ARENA_NEW(&m->arena, double, view->profile_count);
-    double *hit = RL_ARENA_NEW(&m->arena, double, view->profile_count);
-    if (kept == NULL || log_miss == NULL || hit == NULL)
-        return rl_fail_memory(m->ctx);
-    memcpy(kept, activations, (size_t)programme->count * sizeof *kept);
-    for (int32_t j = 0; j < view->profile_count; j++) {
-        double sum = 0;
-        for (int32_t i = 0; i < programme->count; i++)
-            sum += view->log_miss[(kept[i] - view->first_activation) * view->class_count +
-                                  view->class_of_profile[j]];
-        log_miss[j] = rl_log_miss_of_hit(profiles[j].hit_prob, sum);
-        hit[j] = profiles[j].hit_prob * -expm1(-sum);
-    }
-    programme->activations = kept;
-    programme->log_miss = log_miss;
-    programme->hit = hit;
-    return fill_usage(m, programme);
-}
-
 rl_status rl_master_add_programme(rl_master *m, rl_id relay, int32_t count,
                                   const rl_id *activations, bool *added) {
     rl_status status = RL_OK;
@@ -529,8 +483,8 @@ rl_status rl_master_add_programme(rl_master *m, rl_id relay, int32_t count,
     RL_TRY(RL_VECTOR_RESERVE(m->ctx, &m->programmes, 1));
     RL_TRY(RL_VECTOR_RESERVE(m->ctx, &m->next_of_relay, 1));
     RL_TRY(RL_VECTOR_RESERVE(m->ctx, &m->enabled, 1));
-    rl_programme programme = {.relay = relay, .count = count};
-    RL_TRY(fill_programme(m, &programme, activations));
+    rl_programme programme;
+    RL_TRY(rl_programme_fill(m->ctx, &m->arena, m->problem, relay, count, activations, &programme));
     const int32_t index = (int32_t)m->programmes.count;
     *find_slot(m, relay, count, activations) = index + 1;
     m->programmes.items[m->programmes.count++] = programme;
@@ -624,8 +578,7 @@ static void read_duals(rl_master *m) {
         m->dual_spread_constant += weight * c->spread_constant;
         if (c->is_floor)
             m->dual_floor[c->target] += weight;
-        else
-            read_sharp_duals(m, c, weight);
+        read_sharp_duals(m, c, weight);
     }
 }
 
@@ -664,11 +617,11 @@ static rl_status cut_spread(rl_master *m, rl_cut *c) {
     return RL_OK;
 }
 
-// Takes the sharpened cells of the group into its cut.
-static rl_status take_sharp_cells(rl_master *m, rl_cut *c) {
+// Takes the sharpened cells among those of a cut into it.
+static rl_status take_sharp_cells(rl_master *m, const bool *cell_in, rl_cut *c) {
     const int32_t first = c->first, last = c->last;
     int32_t count;
-    const rl_hit_term *terms = rl_sharpened_terms(m->sharpener, first, last, &count);
+    const rl_hit_term *terms = rl_sharpened_terms(m->sharpener, first, last, cell_in, &count);
     if (count == 0)
         return RL_OK;
     c->is_sharp = RL_NEW(m->ctx, bool, last - first);
@@ -680,7 +633,8 @@ static rl_status take_sharp_cells(rl_master *m, rl_cut *c) {
         c->terms[i] = (rl_hit_term){terms[i].profile, terms[i].log_weight * m->problem->scale,
                                     terms[i].hit_weight * m->problem->scale};
     for (int32_t cell = first; cell < last; cell++) {
-        c->is_sharp[cell - first] = rl_sharpened(m->sharpener, cell);
+        c->is_sharp[cell - first] =
+            (cell_in == NULL || cell_in[cell]) && rl_sharpened(m->sharpener, cell);
         if (c->is_sharp[cell - first])
             c->sharp_constant += m->cut_constant[cell] * m->problem->scale;
     }
@@ -705,8 +659,8 @@ static rl_status add_cut(rl_master *m, bool is_floor, int32_t target) {
         added.weight[c - first] = m->cut_weight[c] * p->scale;
         added.constant += m->cut_constant[c] * p->scale;
     }
-    if (!is_floor)
-        status = take_sharp_cells(m, &added);
+    if (!is_floor || p->floors[target].is_compared)
+        status = take_sharp_cells(m, cell_in, &added);
     if (status == RL_OK && m->spread != NULL)
         status = cut_spread(m, &added);
     if (status != RL_OK) {
@@ -734,6 +688,8 @@ static rl_status separate_reach(rl_master *m, double tolerance, double *violatio
     oracle->operations->cut(oracle, m->log_miss, m->cut_weight, m->cut_constant);
     rl_status status = RL_OK;
     for (int32_t f = 0; f < target_floor(m); f++) {
+        if (p->floors[f].is_compared)
+            continue; // once they are sharpened
         const double lacking = p->floors[f].amount -
                                reached_in(m, 0, p->population->cell_count, p->floors[f].cell_in) -
                                rl_lp_column_value(m->lp, short_column(f));
@@ -744,8 +700,20 @@ static rl_status separate_reach(rl_master *m, double tolerance, double *violatio
         }
     }
     const bool measured = m->goal.reach_factor > 0 || isfinite(p->floors[target_floor(m)].amount);
-    if (measured)
+    const bool compared = m->goal.least_factor > 0;
+    if (measured || compared)
         RL_TRY(rl_sharpen(m->sharpener, m, m->reached, m->cut_weight, m->cut_constant));
+    for (int32_t f = 0; compared && f < target_floor(m); f++) {
+        if (!p->floors[f].is_compared)
+            continue;
+        const double excess = rl_lp_column_value(m->lp, least_column(m)) -
+                              reached_in(m, 0, p->population->cell_count, p->floors[f].cell_in);
+        *violation = fmax(*violation, excess / RL_SCALED_WEIGHT);
+        if (excess > fmax(tolerance * RL_SCALED_WEIGHT, reach_tolerance)) {
+            RL_TRY(add_cut(m, true, f));
+            ++*added;
+        }
+    }
     for (int32_t g = 0; measured && g < GROUPS; g++) {
         const double excess = rl_lp_column_value(m->lp, theta_column(g)) -
                               reached_in(m, m->group_start[g], m->group_start[g + 1], NULL);

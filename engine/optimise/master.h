@@ -1,8 +1,9 @@
 // The restricted master of the programme formulation (Dantzig and Wolfe 1960; design.md 3.1).
 //
-//     maximise    ρ Σ_g θ_g + Σ_p ω_relay(p) λ_p  − penalties
+//     maximise    ρ Σ_g θ_g + Σ_p ω_relay(p) λ_p + τ η  − penalties
 //     θ_g ≤ constant_j + Σ_p c_jp λ_p              cuts j of group g, from the oracle
 //     b_f ≤ constant_j + Σ_p c_jp λ_p + short_f    cuts j of floor f of a group of segments
+//     η   ≤ constant_j + Σ_p c_jp λ_p              cuts j of each reach compared
 //     b   ≤ Σ_g θ_g + short                        the goals' floor on the whole target
 //     Σ_p a_ip λ_p ≤ b_i                           linear rules (contacts only once violated)
 //     Σ_{p of r} λ_p + missing_r ≤ 1               convexity; = 1 for a relay that must be used
@@ -19,23 +20,16 @@
 
 #include "optimise/choices.h"
 #include "optimise/pricing.h"
+#include "optimise/programme.h"
 #include "solve/lp.h"
 
-// What is maximised: ρ · reach (scaled) + Σ over the relays used of relay_value.
+// What is maximised: ρ · reach (scaled) + Σ over the relays used of relay_value + τ · the least of
+// the reaches compared (scaled).
 typedef struct rl_goal {
     double reach_factor;       // ρ: 1 or 0
     const double *relay_value; // ω by actor, ≥ 0; NULL for none
+    double least_factor;       // τ: 0, or 1 with ρ = 0
 } rl_goal;
-
-typedef struct rl_programme {
-    rl_id relay;
-    int32_t count;
-    const rl_id *activations; // increasing
-    const double *log_miss;   // ℓ by profile of the relay
-    const double *hit;        // 1 − e^{−ℓ}, likewise
-    const rl_entry *usage;    // of the linear rules, rows increasing
-    int32_t usage_count;
-} rl_programme;
 
 typedef struct rl_master rl_master;
 
@@ -44,7 +38,7 @@ typedef struct rl_master rl_master;
 typedef struct rl_duals {
     const double *cell_weight; // w ≥ 0, scaled, by cell
     const double *row;         // π ≥ 0 by linear rule
-    const double *floor;       // γ ≥ 0 by floor
+    const double *floor;       // γ ≥ 0 by floor, those compared among them
     // A cut of the spread at these weights, scaled: Σ_c w_c K_c(y) ≤ spread_constant + Σ_r
     // spread_gain_r y_r. NULL and 0 when the model has no spread.
     const double *spread_gain; // by actor

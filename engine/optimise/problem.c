@@ -351,16 +351,16 @@ static rl_status build_choices(builder *b) {
     return RL_OK;
 }
 
-static rl_status add_extra_floors(builder *b) {
+static rl_status add_compared(builder *b) {
     rl_problem *p = b->problem;
-    p->first_extra_floor = p->floor_count;
-    for (int32_t f = 0; f < b->extras->floor_count; f++) {
-        bool *cell_in = RL_ARENA_NEW(&p->arena, bool, p->population->cell_count);
+    const size_t cells = (size_t)p->population->cell_count;
+    for (int32_t f = 0; f < b->extras->compared_count; f++) {
+        bool *cell_in = RL_ARENA_NEW(&p->arena, bool, cells);
         if (cell_in == NULL)
             return rl_fail_memory(b->ctx);
-        memcpy(cell_in, b->extras->floor_cells[f],
-               (size_t)p->population->cell_count * sizeof *cell_in);
-        p->floors[p->floor_count++] = (rl_reach_floor){RL_RULE_COUNT, f, -INFINITY, cell_in};
+        memcpy(cell_in, b->extras->compared_cells[f], cells * sizeof *cell_in);
+        p->floors[p->floor_count++] = (rl_reach_floor){
+            .rule = RL_RULE_COUNT, .subject = f, .cell_in = cell_in, .is_compared = true};
     }
     return RL_OK;
 }
@@ -369,7 +369,7 @@ static rl_status build_floors(builder *b) {
     rl_problem *p = b->problem;
     const rl_rules *rules = &p->scenario->rules;
     p->floors = RL_ARENA_NEW(&p->arena, rl_reach_floor,
-                             (size_t)rules->floor_count + (size_t)b->extras->floor_count + 1);
+                             (size_t)rules->floor_count + (size_t)b->extras->compared_count + 1);
     if (p->floors == NULL)
         return rl_fail_memory(b->ctx);
     for (int32_t f = 0; f < rules->floor_count; f++) {
@@ -392,10 +392,10 @@ static rl_status build_floors(builder *b) {
         }
         rl_release(b->ctx, segment_in);
         p->floors[p->floor_count++] =
-            (rl_reach_floor){RL_RULE_FLOOR, f, floor->min_share * weight, cell_in};
+            (rl_reach_floor){RL_RULE_FLOOR, f, floor->min_share * weight, cell_in, false};
     }
-    const rl_status status = add_extra_floors(b);
-    p->floors[p->floor_count++] = (rl_reach_floor){RL_RULE_COUNT, RL_NONE, -INFINITY, NULL};
+    const rl_status status = add_compared(b);
+    p->floors[p->floor_count++] = (rl_reach_floor){RL_RULE_COUNT, RL_NONE, -INFINITY, NULL, false};
     return status;
 }
 
@@ -464,8 +464,4 @@ double rl_problem_limit(const rl_problem *problem, int32_t row) { return problem
 
 void rl_problem_set_reach_floor(rl_problem *problem, double amount) {
     problem->floors[problem->floor_count - 1].amount = amount * problem->scale;
-}
-
-void rl_problem_set_extra_floor(rl_problem *problem, int32_t index, double amount) {
-    problem->floors[problem->first_extra_floor + index].amount = amount * problem->scale;
 }

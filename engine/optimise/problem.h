@@ -1,9 +1,10 @@
 // The choice of activations as the optimiser sees it, scaled and with every rule in one form.
 //
-//     maximise    ρ · F(x) + Σ_r ω_r z_r              (the goal, optimise/tree.h)
+//     maximise    ρ · F(x) + Σ_r ω_r z_r + τ · min_D F_D(x)   (the goal, optimise/master.h)
 //     subject to  Σ_r a_ir z_r + Σ_k a_ik x_k ≤ b_i   linear rules: budget, hours, relays, contacts
 //     …
 //                 F_G(x) ≥ b_G                        floors: a concave reach at least an amount
+//                                                     (or compared: F_D, of which the goal's τ)
 //                 uses and gaps of each offer, required and forbidden activations and relays
 //
 // with x_k = 1 when activation k is chosen and z_r = 1 when relay r has one. Weights are scaled so
@@ -45,6 +46,7 @@ typedef struct rl_reach_floor {
     rl_id subject;
     double amount;       // scaled; −INFINITY when inactive
     const bool *cell_in; // one for each cell; NULL means all
+    bool is_compared;    // of no amount of its own: the goal may be the least of these reaches
 } rl_reach_floor;
 
 // What pricing and search read of one relay, packed.
@@ -78,9 +80,8 @@ typedef struct rl_problem {
     const int32_t *activation_entry_start; // activation_count + 1
     const int32_t *relay_entry_start;      // actor_count + 1
 
-    rl_reach_floor *floors; // the last one is the goals' floor on the whole target
+    rl_reach_floor *floors; // the scenario's, the compared, the goals' on the whole target
     int32_t floor_count;
-    int32_t first_extra_floor;
 
     rl_relay_view *relays;            // by actor
     unsigned char *relay_choice;      // rl_choice by actor
@@ -99,10 +100,9 @@ typedef struct rl_relay_group {
 typedef struct rl_problem_extras {
     const rl_relay_group *groups;
     int32_t group_count;
-    // Floors on the reach of sets of cells, one flag for each cell; inactive until
-    // rl_problem_set_extra_floor.
-    const bool *const *floor_cells;
-    int32_t floor_count;
+    // Sets of cells whose reaches are compared, one flag for each cell.
+    const bool *const *compared_cells;
+    int32_t compared_count;
 } rl_problem_extras;
 
 // Builds the problem of a scenario under a model, without the `ignored` rules.
@@ -121,9 +121,6 @@ double rl_problem_limit(const rl_problem *problem, int32_t row);
 
 // Sets the floor on the reach of the whole target, in units of weight; −INFINITY removes it.
 void rl_problem_set_reach_floor(rl_problem *problem, double amount);
-
-// Sets the floor on an extra set of cells, in units of weight; −INFINITY removes it.
-void rl_problem_set_extra_floor(rl_problem *problem, int32_t index, double amount);
 
 // True when uses k and l of one offer are too close together.
 static inline bool rl_too_close(const rl_scenario *s, rl_id k, rl_id l) {

@@ -56,7 +56,7 @@ static void price(rl_relaxation *x, const rl_goal *goal, const rl_choices *choic
 // Proves that no plan keeps the rules under the choices: maximises minus what is missing, with no
 // other goal; a negative dual bound is a proof (a plan would make it zero).
 static rl_status prove_infeasible(rl_relaxation *x, const rl_choices *choices, bool *infeasible) {
-    static const rl_goal feasibility = {0, NULL};
+    static const rl_goal feasibility = {0};
     rl_status status = RL_OK;
     *infeasible = false;
     rl_master_set_goal(x->master, &feasibility);

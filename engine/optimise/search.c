@@ -32,7 +32,8 @@ struct rl_search {
     double *still_missed;     // by cell: share of what is missed that a relay's spread would leave
     double spread_gain;       // what that spread takes from what is missed
     double floor_boost;       // of the rebuild under way
-    double *boost;            // by cell: 1, more while a floor it belongs to is not reached
+    double *worth;            // by cell: 1; its part of a mix of the reaches compared, if any
+    double *boost;            // by cell: its worth, more while a floor it is in is not reached
     double *floor_reached;    // by floor
     double *key;              // by actor: best score of its activations, an upper bound when stale
     rl_id *best;              // by actor: the activation of that score
@@ -78,8 +79,29 @@ static void count_rules_alike(rl_search *s) {
         s->row_price[i] = s->problem->rows[i].lazy ? 0 : 1;
 }
 
-void rl_search_set_prices(rl_search *s, const double *row_price) {
+// Mixes the reaches compared, at their prices; alike when they have none.
+static void mix_compared(rl_search *s, const double *floor_price) {
+    const rl_problem *p = s->problem;
     double sum = 0;
+    int32_t count = 0;
+    for (int32_t f = 0; f < p->floor_count; f++) {
+        count += p->floors[f].is_compared;
+        sum += p->floors[f].is_compared && floor_price != NULL ? floor_price[f] : 0;
+    }
+    for (rl_id c = 0; c < p->population->cell_count; c++)
+        s->worth[c] = count > 0 ? 0 : 1;
+    for (int32_t f = 0; f < p->floor_count; f++) {
+        if (!p->floors[f].is_compared)
+            continue;
+        const double share = sum > 0 ? floor_price[f] / sum : 1.0 / count;
+        for (rl_id c = 0; share > 0 && c < p->population->cell_count; c++)
+            s->worth[c] += p->floors[f].cell_in[c] ? share : 0;
+    }
+}
+
+void rl_search_set_prices(rl_search *s, const double *row_price, const double *floor_price) {
+    double sum = 0;
+    mix_compared(s, floor_price);
     for (int32_t i = 0; i < s->problem->row_count; i++)
         sum += row_price[i];
     if (!(sum > 0)) {
@@ -114,6 +136,7 @@ rl_status rl_search_create(rl_context *ctx, const rl_problem *problem, rl_search
     s->saved_block = RL_ARENA_NEW(&s->arena, unsigned char, s->block_size);
     s->profile_survival = RL_ARENA_NEW(&s->arena, double, profiles);
     s->still_missed = RL_ARENA_NEW(&s->arena, double, problem->population->cell_count);
+    s->worth = RL_ARENA_NEW(&s->arena, double, problem->population->cell_count);
     s->boost = RL_ARENA_NEW(&s->arena, double, problem->population->cell_count);
     s->floor_reached = RL_ARENA_NEW(&s->arena, double, problem->floor_count);
     s->key = RL_ARENA_NEW(&s->arena, double, actors);
@@ -123,15 +146,16 @@ rl_status rl_search_create(rl_context *ctx, const rl_problem *problem, rl_search
     s->relays = RL_ARENA_NEW(&s->arena, rl_id, actors);
     s->taken_out = RL_ARENA_NEW(&s->arena, rl_id, problem->scenario->activation_count);
     if (s->now_block == NULL || s->saved_block == NULL || s->profile_survival == NULL ||
-        s->still_missed == NULL || s->boost == NULL || s->floor_reached == NULL || s->key == NULL ||
-        s->best == NULL || s->is_fresh == NULL || s->is_banned == NULL || s->relays == NULL ||
-        s->taken_out == NULL)
+        s->still_missed == NULL || s->worth == NULL || s->boost == NULL ||
+        s->floor_reached == NULL || s->key == NULL || s->best == NULL || s->is_fresh == NULL ||
+        s->is_banned == NULL || s->relays == NULL || s->taken_out == NULL)
         goto exhausted;
     if (rl_oracle_spreads(problem->oracle) &&
         rl_spread_cache_create(ctx, problem->oracle, &s->spreads) != RL_OK)
         goto exhausted;
     s->now = lay_out(problem, s->class_start[actors], s->now_block, &s->block_size);
     s->floor_boost = default_floor_boost;
+    mix_compared(s, NULL);
     *out = s;
     return RL_OK;
 exhausted:
@@ -301,13 +325,23 @@ static double shortfall(const rl_search *s) {
     double sum = 0;
     for (int32_t f = 0; f < p->floor_count; f++) {
         const double amount = p->floors[f].amount;
-        if (!isfinite(amount))
+        if (!isfinite(amount) || p->floors[f].is_compared)
             continue;
         const double lacking =
             amount - 0.5 * RL_RULE_TOLERANCE * fabs(amount) - reached(s, p->floors[f].cell_in);
         sum += fmax(lacking, 0);
     }
     return sum;
+}
+
+// The least of the reaches compared.
+static double least_reached(const rl_search *s) {
+    double least = RL_SCALED_WEIGHT;
+    for (int32_t f = 0; f < s->problem->floor_count; f++) {
+        if (s->problem->floors[f].is_compared)
+            least = fmin(least, reached(s, s->problem->floors[f].cell_in));
+    }
+    return least;
 }
 
 // Value of the current solution less a penalty for floors not reached, so that the search may pass
@@ -317,6 +351,8 @@ static double penalised_value(const rl_search *s, const rl_goal *goal) {
     if (!has_what_is_required(s))
         return -INFINITY;
     double value = goal->reach_factor > 0 ? goal->reach_factor * reached(s, NULL) : 0;
+    if (goal->least_factor > 0)
+        value += goal->least_factor * least_reached(s);
     if (goal->relay_value != NULL) {
         for (rl_id r = 0; r < s->problem->scenario->actor_count; r++)
             value += s->now.relay_uses[r] > 0 ? goal->relay_value[r] : 0;
@@ -374,10 +410,10 @@ static bool update_boost(rl_search *s) {
     const rl_problem *p = s->problem;
     bool any = false;
     for (int32_t c = 0; c < p->population->cell_count; c++)
-        s->boost[c] = 1;
+        s->boost[c] = s->worth[c];
     for (int32_t f = 0; f < p->floor_count; f++) {
         const rl_reach_floor *floor = &p->floors[f];
-        if (!isfinite(floor->amount) || floor->cell_in == NULL ||
+        if (!isfinite(floor->amount) || floor->cell_in == NULL || floor->is_compared ||
             reached(s, floor->cell_in) >= floor->amount)
             continue;
         any = true;

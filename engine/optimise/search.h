@@ -17,9 +17,9 @@ void rl_search_free(rl_search *search);
 // Value of a plan for the goal, or −INFINITY when it breaks a rule of the problem.
 double rl_search_value(rl_search *search, const rl_goal *goal, const rl_plan *plan);
 
-// Tells the search what is scarce: the dual price of each linear rule (scaled), all ≥ 0. Until
-// then, and when all are zero, every rule counts alike.
-void rl_search_set_prices(rl_search *search, const double *row_price);
+// Tells the search what is scarce, all ≥ 0: the dual price of each linear rule (scaled) and, by
+// floor, of the reaches compared. Until then, and when all are zero, every one counts alike.
+void rl_search_set_prices(rl_search *search, const double *row_price, const double *floor_price);
 
 // Makes `plan` the current solution; false when it breaks a limit.
 bool rl_search_load(rl_search *search, const rl_plan *plan);

@@ -33,7 +33,7 @@ enum {
     WARM_ROUNDS = 60,
 };
 
-static const rl_goal most_reach = {1, NULL};
+static const rl_goal most_reach = {.reach_factor = 1};
 
 // Life -------------------------------------------------------------------------------------------
 

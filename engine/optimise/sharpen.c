@@ -269,10 +269,13 @@ done:
 
 bool rl_sharpened(const rl_sharpener *s, rl_id cell) { return s->used[cell] > 0; }
 
-const rl_hit_term *rl_sharpened_terms(rl_sharpener *s, rl_id first, rl_id last, int32_t *count) {
+const rl_hit_term *rl_sharpened_terms(rl_sharpener *s, rl_id first, rl_id last, const bool *cell_in,
+                                      int32_t *count) {
     memset(s->part_hit, 0, s->parts.count * sizeof(double));
     memset(s->part_log, 0, s->parts.count * sizeof(double));
     for (rl_id c = first; c < last; c++) {
+        if (cell_in != NULL && !cell_in[c])
+            continue;
         const cell_part *parts = s->cell_parts.items + s->start[c];
         for (int32_t i = 0; i < s->used[c]; i++) {
             s->part_hit[parts[i].part] += parts[i].hit_weight;

@@ -26,9 +26,9 @@ RL_MUST_CHECK rl_status rl_sharpen(rl_sharpener *sharpener, const rl_master *mas
 // Whether the last call lowered a cell: the terms below then belong to its cut.
 bool rl_sharpened(const rl_sharpener *sharpener, rl_id cell);
 
-// The terms of a cut that adds up cells first … last − 1, by increasing profile, in units of
-// weight. Borrowed, valid until the next call.
+// The terms of a cut that adds up cells first … last − 1, those of `cell_in` only (NULL for all),
+// by increasing profile, in units of weight. Borrowed, valid until the next call.
 const rl_hit_term *rl_sharpened_terms(rl_sharpener *sharpener, rl_id first, rl_id last,
-                                      int32_t *count);
+                                      const bool *cell_in, int32_t *count);
 
 #endif

@@ -42,7 +42,7 @@ struct rl_tree {
     rl_choices here;  // its branching and what reduced costs fixed since, too
     rl_choices diving;
 
-    double *row_price, *bound_with; // rl_root_proof
+    double *row_price, *floor_price, *bound_with; // rl_root_proof
 };
 
 enum {
@@ -67,8 +67,9 @@ rl_status rl_tree_create(rl_context *ctx, rl_problem *problem, rl_tree **out) {
     rl_arena_init(&t->arena, ctx);
     rl_random_init(&t->random, ctx->seed);
     t->row_price = RL_ARENA_NEW(&t->arena, double, problem->row_count);
+    t->floor_price = RL_ARENA_NEW(&t->arena, double, problem->floor_count);
     t->bound_with = RL_ARENA_NEW(&t->arena, double, problem->scenario->actor_count);
-    if (t->row_price == NULL || t->bound_with == NULL ||
+    if (t->row_price == NULL || t->floor_price == NULL || t->bound_with == NULL ||
         !rl_choices_create(&t->arena, problem->scenario, &t->root) ||
         !rl_choices_create(&t->arena, problem->scenario, &t->entry) ||
         !rl_choices_create(&t->arena, problem->scenario, &t->here) ||
@@ -136,16 +137,20 @@ static double global_bound(const rl_tree *t) {
 
 static void report_progress(rl_tree *t) {
     const double bound = global_bound(t);
-    const double scale = t->target->goal.reach_factor > 0 ? t->problem->scale : 1;
+    const rl_goal *goal = &t->target->goal;
+    const double scale = goal->reach_factor > 0 || goal->least_factor > 0 ? t->problem->scale : 1;
     rl_report_progress(t->ctx, t->phase, NAN, isfinite(t->best_value) ? t->best_value / scale : NAN,
                        isfinite(bound) ? bound / scale : NAN);
 }
 
 static rl_status offer_plan(rl_tree *t, const rl_plan *plan, double value) {
-    if (!(value > t->best_value))
-        return RL_OK;
+    rl_status status = RL_OK;
+    if (value > t->best_value && t->target->judge != NULL)
+        status = t->target->judge(t->target->user, plan, &value);
+    if (status != RL_OK || !(value > t->best_value))
+        return status;
     t->best_value = value;
-    const rl_status status = rl_plan_copy(t->ctx, plan, &t->best);
+    status = rl_plan_copy(t->ctx, plan, &t->best);
     report_progress(t);
     return status;
 }
@@ -277,6 +282,7 @@ static void keep_root_proof(rl_tree *t) {
     if (bound < t->report.root_bound) {
         const rl_duals duals = rl_master_duals(t->relaxation.master);
         memcpy(t->row_price, duals.row, (size_t)t->problem->row_count * sizeof(double));
+        memcpy(t->floor_price, duals.floor, (size_t)t->problem->floor_count * sizeof(double));
         t->report.root_bound = fmax(bound, t->closed_bound);
         t->plunging_bound = fmin(t->plunging_bound, t->report.root_bound);
     }
@@ -331,7 +337,7 @@ static rl_status solve_root(rl_tree *t, double *bound, rl_relaxed *outcome) {
     rl_choices_copy(t->problem->scenario, &t->here, &t->root);
     if (*outcome == RL_RELAXED_BELOW || *outcome == RL_RELAXED_STOPPED)
         return RL_OK;
-    rl_search_set_prices(t->search, t->row_price);
+    rl_search_set_prices(t->search, t->row_price, t->floor_price);
     RL_TRY(try_rounding(t));
     RL_TRY(dive(t, &t->root));
     RL_TRY(polish(t, t->target->search_rounds));
@@ -504,6 +510,7 @@ rl_status rl_tree_maximise(rl_tree *t, const rl_target *target, const char *phas
     t->best.activations.count = 0;
     t->closed_bound = t->plunging_bound = -INFINITY;
     memset(t->row_price, 0, (size_t)t->problem->row_count * sizeof(double));
+    memset(t->floor_price, 0, (size_t)t->problem->floor_count * sizeof(double));
     for (rl_id r = 0; r < t->problem->scenario->actor_count; r++)
         t->bound_with[r] = INFINITY;
     clear_nodes(t);
@@ -526,5 +533,5 @@ done:
 }
 
 rl_root_proof rl_tree_root_proof(const rl_tree *t) {
-    return (rl_root_proof){t->row_price, t->bound_with};
+    return (rl_root_proof){t->row_price, t->floor_price, t->bound_with};
 }

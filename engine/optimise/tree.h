@@ -24,9 +24,13 @@ typedef enum rl_outcome {
 
 typedef struct rl_target {
     rl_goal goal;
-    double gap;            // relative gap at which a plan counts as optimal; 0 for 1e-9
-    double need;           // only plans of at least this value (scaled) matter; −INFINITY for all
-    bool stop_at_need;     // stop as soon as one is found
+    double gap;        // relative gap at which a plan counts as optimal; 0 for 1e-9
+    double need;       // only plans of at least this value (scaled) matter; −INFINITY for all
+    bool stop_at_need; // stop as soon as one is found
+    // What a plan is worth (scaled), or one no worse that it led to, where the problem only knows a
+    // value that plans never exceed; NULL when it knows the true one.
+    rl_status (*judge)(void *user, const rl_plan *plan, double *value);
+    void *user;
     int64_t node_limit;    // INT64_MAX for none
     int32_t search_rounds; // large-neighbourhood rounds at the root
 } rl_target;
@@ -55,8 +59,9 @@ RL_MUST_CHECK rl_status rl_tree_maximise(rl_tree *tree, const rl_target *target,
 
 // What the root of the last call proved: read by the explanations, valid until the next call.
 typedef struct rl_root_proof {
-    const double *row_price;  // dual price by linear rule, scaled
-    const double *bound_with; // by actor: no plan that uses the relay is worth more, scaled
+    const double *row_price;   // dual price by linear rule, scaled
+    const double *floor_price; // dual price by floor, those compared among them
+    const double *bound_with;  // by actor: no plan that uses the relay is worth more, scaled
 } rl_root_proof;
 
 rl_root_proof rl_tree_root_proof(const rl_tree *tree);

@@ -1,16 +1,13 @@
 // The plan that keeps the most reach when the worst K of its relays refuse, with a proved bound.
 //
-//     R* = max over plans P of W(P),    W(P) = min over sets S of K relays of F(P \ S)
+//     R* = max over plans P of W(P),    W(P) = min over sets D of K relays of F(P \ D)
 //
-// Branch and bound over which relays are used. A branch has relays in (set I) and out; for every
-// T ⊆ I of at most K relays, P uses T and T may be what refuses, so that
-//
-//     W(P) ≤ F(P \ T) ≤ the most reach of a plan without T, without the floors, with what T takes
-//                       at least of every limit taken off
-//
-// because P \ T is such a plan. With T = ∅ it is the plain bound, with the floors. A branch whose
-// plan P has the worst refusals S = {s1, …, sK} is cut into « s1 out », « s1 in, s2 out », …, « all
-// in »; the last one is bounded with T = S. Proof and limits: docs/studies/robust.md.
+// By row generation. For any family 𝓓 of such sets, W(P) ≤ min_{D ∈ 𝓓} F(P \ D): branch and price
+// over the worlds of 𝓓 (reach/worlds.h, the goal's least of optimise/master.h) bounds R* from
+// above. Every plan that the tree meets is judged by its own worst refusals, exact
+// (study/refusals.h), which join 𝓓 for the next, larger tree. A branch in which all is decided is
+// one plan, judged: the tree is exact whatever 𝓓 is, and 𝓓 only makes it short. Proof and limits:
+// docs/studies/robust.md.
 #ifndef RL_STUDY_ROBUST_H
 #define RL_STUDY_ROBUST_H
 
@@ -20,10 +17,9 @@
 // One refusal, gap 0.001.
 rl_robust_settings rl_robust_settings_default(void);
 
-// Answers in `session`, which is reset before and after; `relaxed` is one over the same scenario
-// without its floors, and may be the same when it has none. Stops at the deadline or when
-// cancelled, with the best so far. The caller clears `out` in any case.
-RL_MUST_CHECK rl_status rl_robust_find(rl_context *ctx, rl_session *session, rl_session *relaxed,
+// Answers in `session`, which is reset before and after. Stops at the deadline or when cancelled,
+// with the best so far. The caller clears `out` in any case.
+RL_MUST_CHECK rl_status rl_robust_find(rl_context *ctx, rl_session *session,
                                        const rl_robust_settings *settings, rl_robustness *out);
 
 // Betters the robust plan of `out` by exchanging an activation at a time, under the rules of the

@@ -61,7 +61,8 @@ static void set_up(trial *t, int seed) {
     }
     for (int r = 0; r < 32; r++)
         t->relay_value[r] = rl_random_unit(&t->random);
-    t->goal = chance(t, 0.6) ? (rl_goal){1, NULL} : (rl_goal){0, t->relay_value};
+    t->goal =
+        chance(t, 0.6) ? (rl_goal){.reach_factor = 1} : (rl_goal){.relay_value = t->relay_value};
 }
 
 static void tear_down(trial *t) {
@@ -158,7 +159,7 @@ static void try_rounding(trial *t, bool *found) {
         check_incumbent(t, &plan, value);
         *found |= isfinite(value);
         const rl_duals duals = rl_master_duals(master);
-        rl_search_set_prices(t->search, duals.row);
+        rl_search_set_prices(t->search, duals.row, NULL);
         rl_pricer_run(pricer, &t->goal, &duals, &choices);
         for (rl_id r = 0; r < t->scenario->actor_count; r++) {
             const rl_pricing_answer *answer = rl_pricer_answer(pricer, r);
