@@ -2,6 +2,7 @@
 
 #include "base/suggest.h"
 #include "exchange/importing.h"
+#include "io/cells.h"
 #include "io/hint.h"
 
 #include <string.h>
@@ -79,27 +80,11 @@ static bool is_code(const rl_column *column) {
 bool rl_importing_cell(rl_importing *importing, const rl_cell *cell, const rl_column *column,
                        rl_place place, const char **text) {
     *text = cell->text;
-    if (cell->kind == RL_CELL_UNCOMPUTED) {
-        rl_findings_add(importing->findings, RL_FINDING_CELL_UNCOMPUTED, place, NULL);
-        return false;
-    }
-    if (cell->kind == RL_CELL_ERROR) {
-        rl_findings_add(importing->findings, RL_FINDING_CELL_ERROR, place, cell->text);
-        return false;
-    }
     if (cell->kind == RL_CELL_DATE && is_code(column)) {
         rl_findings_add(importing->findings, RL_FINDING_CELL_BECAME_DATE, place, cell->text);
         return false;
     }
-    for (const char *at = cell->text; *at != '\0'; at++) {
-        const unsigned char byte = (unsigned char)*at;
-        if ((byte < 0x20 && byte != '\t' && byte != '\n') || byte == 0x7F) {
-            rl_findings_add(importing->findings, RL_FINDING_CONTROL_CHARACTER, place, NULL,
-                            (unsigned)byte);
-            return false;
-        }
-    }
-    return true;
+    return rl_cell_is_usable(cell, place, importing->findings);
 }
 
 static const char *keep(rl_importing *importing, const rl_text *text) {

@@ -129,6 +129,27 @@ static rl_status read_archive(rl_book *book, rl_findings *findings, const char *
     return status;
 }
 
+static bool is_archive(const char *bytes, size_t length) {
+    return begins_with(bytes, length, "PK\x03\x04", 4);
+}
+
+static bool is_ole_container(const char *bytes, size_t length) {
+    return begins_with(bytes, length, "\xD0\xCF\x11\xE0", 4);
+}
+
+bool rl_book_is_one(const char *bytes, size_t length) {
+    return is_archive(bytes, length) || is_ole_container(bytes, length);
+}
+
+rl_status rl_book_read_bytes(rl_book *book, const char *bytes, size_t length,
+                             rl_findings *findings) {
+    if (is_archive(bytes, length))
+        return read_archive(book, findings, bytes, length);
+    return refuse(book, findings,
+                  is_ole_container(bytes, length) ? RL_FINDING_WORKBOOK_LOCKED
+                                                  : RL_FINDING_WORKBOOK_UNKNOWN);
+}
+
 rl_status rl_book_read(rl_context *ctx, const char *path, rl_findings *findings, rl_book *book) {
     char *bytes = NULL;
     size_t length;
@@ -139,12 +160,7 @@ rl_status rl_book_read(rl_context *ctx, const char *path, rl_findings *findings,
                         (size_t)RL_BOOK_BYTES_MAX);
     if (status != RL_OK)
         return status;
-    if (begins_with(bytes, length, "PK", 2))
-        status = read_archive(book, findings, bytes, length);
-    else if (begins_with(bytes, length, "\xD0\xCF\x11\xE0", 4)) // an OLE container
-        status = refuse(book, findings, RL_FINDING_WORKBOOK_LOCKED);
-    else
-        status = refuse(book, findings, RL_FINDING_WORKBOOK_UNKNOWN);
+    status = rl_book_read_bytes(book, bytes, length, findings);
     rl_release(ctx, bytes);
     return status;
 }

@@ -53,6 +53,13 @@ enum {
 RL_MUST_CHECK rl_status rl_book_read(rl_context *ctx, const char *path, rl_findings *findings,
                                      rl_book *book);
 
+// The same from the file's bytes, in a book that rl_book_init made.
+RL_MUST_CHECK rl_status rl_book_read_bytes(rl_book *book, const char *bytes, size_t length,
+                                           rl_findings *findings);
+
+// Whether bytes are a workbook's rather than a text's: XLSX, ODS or the older XLS.
+bool rl_book_is_one(const char *bytes, size_t length);
+
 // Reads the .csv files of a folder, in the order of their names; a sheet's name is its file's,
 // without « .csv ».
 RL_MUST_CHECK rl_status rl_book_read_folder(rl_context *ctx, const char *folder,

@@ -15,7 +15,8 @@ typedef struct rl_csv_row {
 
 typedef struct rl_csv {
     rl_context *ctx;
-    char *bytes; // the cells point into it
+    char *bytes;       // the cells point into it
+    const char *sheet; // of the workbook it was taken from; NULL for a text
     char delimiter;
     bool broken; // quotes went wrong or the encoding is unreadable: rows may be lost
     rl_csv_row header;

@@ -2,6 +2,7 @@
 
 #include "base/calendar.h"
 #include "base/suggest.h"
+#include "io/cells.h"
 #include "io/hint.h"
 
 #include <assert.h>
@@ -22,14 +23,19 @@ static bool is_required(const rl_table *table, int column) {
 }
 
 rl_place rl_table_place(const rl_table *table, int column) {
-    return (rl_place){
-        .file = table->file, .line = table->row->line, .column = column_at(table, column)->name};
+    return (rl_place){.file = table->file,
+                      .sheet = table->csv.sheet,
+                      .line = table->row->line,
+                      .column = column_at(table, column)->name};
 }
 
 // The header -------------------------------------------------------------------------------------
 
 static rl_place header_place(const rl_table *table, const char *column) {
-    return (rl_place){.file = table->file, .line = table->csv.header.line, .column = column};
+    return (rl_place){.file = table->file,
+                      .sheet = table->csv.sheet,
+                      .line = table->csv.header.line,
+                      .column = column};
 }
 
 static int find_column(const rl_table *table, const char *name) {
@@ -101,15 +107,21 @@ void rl_table_open_cells(const char *file, rl_csv cells, const rl_table_format *
         return;
     find_columns(table);
     if (table->csv.rows.count == 0 && format->required)
-        rl_findings_add(findings, RL_FINDING_TABLE_WITHOUT_ROWS,
-                        (rl_place){.file = file, .line = table->csv.header.line}, NULL);
+        rl_findings_add(
+            findings, RL_FINDING_TABLE_WITHOUT_ROWS,
+            (rl_place){.file = file, .sheet = table->csv.sheet, .line = table->csv.header.line},
+            NULL);
 }
 
 rl_status rl_table_open(rl_context *ctx, const char *file, char *bytes, size_t length,
                         const rl_table_format *format, const char *counted, rl_findings *findings,
                         rl_table *table) {
     rl_csv cells;
-    const rl_status status = rl_csv_read(ctx, file, bytes, length, findings, &cells);
+    const char *wanted[RL_COLUMN_MAX];
+    for (int c = 0; c < format->column_count; c++)
+        wanted[c] = format->columns[c].name;
+    const rl_status status =
+        rl_cells_read(ctx, file, bytes, length, wanted, format->column_count, findings, &cells);
     rl_table_open_cells(file, cells, format, counted, findings, table);
     return status;
 }
@@ -185,10 +197,12 @@ static void report_tallies(rl_table *table) {
         for (int kind = 0; kind < RL_TALLY_COUNT; kind++) {
             const rl_tally *t = &table->tallies[c][kind];
             if (t->count > 0)
-                rl_findings_add(
-                    table->findings, tally_code(column, (rl_tally_kind)kind),
-                    (rl_place){.file = table->file, .line = t->line, .column = column->name},
-                    t->value, t->count);
+                rl_findings_add(table->findings, tally_code(column, (rl_tally_kind)kind),
+                                (rl_place){.file = table->file,
+                                           .sheet = table->csv.sheet,
+                                           .line = t->line,
+                                           .column = column->name},
+                                t->value, t->count);
         }
     }
 }

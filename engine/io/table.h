@@ -65,7 +65,8 @@ typedef struct rl_table {
     const rl_csv_row *row; // the current one
 } rl_table;
 
-// Reads the bytes (taken over, see rl_csv_read) as a table of this format and checks its header.
+// Reads the bytes (taken over, see rl_cells_read: a CSV file or a workbook) as a table of this
+// format and checks its header.
 // `counted` may name a column of numbers ≥ 0 that must be there: one of the format, or one more,
 // then column number format->column_count; NULL for none. RL_E_MEMORY is the only failure. Close
 // the table even then.

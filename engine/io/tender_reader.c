@@ -1,6 +1,7 @@
 #include "io/tender_reader.h"
 
 #include "base/names.h"
+#include "io/cells.h"
 #include "io/hint.h"
 #include "io/input_file.h"
 #include "io/table.h"
@@ -208,6 +209,11 @@ static double read_answer(tender_reading *r, const rl_criterion *criterion, rl_p
                : value;
 }
 
+static rl_place answer_place(const tender_reading *r, const rl_csv *csv, int32_t line,
+                             const char *column) {
+    return (rl_place){.file = r->offers_path, .sheet = csv->sheet, .line = line, .column = column};
+}
+
 // Which column of the answers holds each criterion; −1 for none.
 static void match_header(tender_reading *r, const rl_csv *csv, int32_t *column_of) {
     for (size_t c = 0; c < r->out->criteria.count; c++)
@@ -218,17 +224,14 @@ static void match_header(tender_reading *r, const rl_csv *csv, int32_t *column_o
         if (criterion >= 0)
             column_of[criterion] = column;
         else if (strcmp(name, "note") != 0)
-            rl_findings_add(
-                r->findings, RL_FINDING_CRITERION_UNKNOWN,
-                (rl_place){.file = r->offers_path, .line = csv->header.line, .column = name}, NULL,
-                rl_hint_near(r->ctx, rl_names_nearest(&r->ids, name)).text);
+            rl_findings_add(r->findings, RL_FINDING_CRITERION_UNKNOWN,
+                            answer_place(r, csv, csv->header.line, name), NULL,
+                            rl_hint_near(r->ctx, rl_names_nearest(&r->ids, name)).text);
     }
     for (size_t c = 0; c < r->out->criteria.count; c++)
         if (column_of[c] < 0)
             rl_findings_add(r->findings, RL_FINDING_COLUMN_MISSING,
-                            (rl_place){.file = r->offers_path,
-                                       .line = csv->header.line,
-                                       .column = r->out->criteria.items[c].id},
+                            answer_place(r, csv, csv->header.line, r->out->criteria.items[c].id),
                             NULL);
 }
 
@@ -244,21 +247,16 @@ static rl_status read_offer(tender_reading *r, const rl_csv *csv, const rl_csv_r
     rl_tender_offer offer = {.name = keep(r, rl_csv_cell(csv, row, 0)), .scores = scores};
     if (offer.name[0] == '\0')
         rl_findings_add(r->findings, RL_FINDING_VALUE_MISSING,
-                        (rl_place){.file = r->offers_path, .line = row->line, .column = "offer"},
-                        NULL);
+                        answer_place(r, csv, row->line, "offer"), NULL);
     for (size_t i = 0; i < r->out->offers.count; i++)
         if (strcmp(r->out->offers.items[i].name, offer.name) == 0)
-            rl_findings_add(
-                r->findings, RL_FINDING_TENDER_OFFER_DUPLICATE,
-                (rl_place){.file = r->offers_path, .line = row->line, .column = "offer"},
-                offer.name);
+            rl_findings_add(r->findings, RL_FINDING_TENDER_OFFER_DUPLICATE,
+                            answer_place(r, csv, row->line, "offer"), offer.name);
     for (size_t c = 0; c < criteria; c++)
         scores[c] = column_of[c] < 0
                         ? NAN
                         : read_answer(r, &r->out->criteria.items[c],
-                                      (rl_place){.file = r->offers_path,
-                                                 .line = row->line,
-                                                 .column = r->out->criteria.items[c].id},
+                                      answer_place(r, csv, row->line, r->out->criteria.items[c].id),
                                       rl_csv_cell(csv, row, column_of[c]));
     r->out->offers.items[r->out->offers.count++] = offer;
     return RL_OK;
@@ -300,7 +298,8 @@ static rl_status read_offers(tender_reading *r) {
         rl_input_file_read(r->ctx, r->offers_path, RL_CSV_BYTES_MAX, r->findings, &bytes, &length);
     if (status != RL_OK || bytes == NULL)
         return status;
-    status = rl_csv_read(r->ctx, r->offers_path, bytes, length, r->findings, &csv);
+    const char *wanted = "offer";
+    status = rl_cells_read(r->ctx, r->offers_path, bytes, length, &wanted, 1, r->findings, &csv);
     if (status == RL_OK && csv.rows.count == 0)
         rl_findings_add(r->findings, RL_FINDING_TABLE_WITHOUT_ROWS,
                         (rl_place){.file = r->offers_path}, NULL);

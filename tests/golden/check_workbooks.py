@@ -9,6 +9,7 @@
     check_workbooks.py speed PROGRAM                 a large workbook is imported in less than 2 s
     check_workbooks.py office PROGRAM SCENARIO…      the same through LibreOffice, where it is installed
     check_workbooks.py readers PROGRAM SCENARIO      what openpyxl, which is not ours, sees
+    check_workbooks.py tables PROGRAM SCENARIO       sheets in the place of tables: a plan, a history
 
 Exits 1 after naming what is wrong.
 """
@@ -594,11 +595,62 @@ def broken(program, place, openpyxl):
         fault("a broken workbook was imported")
 
 
+def fill_follow_up(place):
+    """The follow-up sheet of plan.xlsx, filled in: as a workbook and as a table."""
+    import datetime
+
+    import openpyxl
+    book = openpyxl.load_workbook(place / "plan.xlsx")
+    sheet = book["Suivi" if "Suivi" in book.sheetnames else "Follow-up"]
+    for row in range(2, 6):
+        sheet.cell(row, 3).value = datetime.date(2027, 3, 15)
+        sheet.cell(row, 5).value, sheet.cell(row, 6).value = 120, 1000
+    book.save(place / "filled.xlsx")
+    write_table(place / "filled.csv", [["" if cell is None else str(cell) for cell in row]
+                                       for row in sheet.iter_rows(max_row=5, values_only=True)])
+    sheet.cell(3, 6).value = 50
+    sheet.cell(4, 5).value = "=1/0"
+    book.save(place / "wrong.xlsx")
+    return sheet.title
+
+
+def type_plan(place):
+    """The plan on the second of two sheets."""
+    import openpyxl
+    book = openpyxl.Workbook()
+    book.active["A1"] = "notes"
+    sheet = book.create_sheet("Plan")
+    for row in csv.reader((place / "plan.csv").read_text("utf-8").splitlines()):
+        sheet.append(row)
+    book.save(place / "typed.xlsx")
+
+
+def tables(program, scenario):
+    """What a command reads as a table it reads as a sheet too, and names its rows."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = pathlib.Path(folder)
+        run(program, "plan", scenario, "--goals", 1, "--gap", 0.05, "--plan-csv", place / "plan.csv")
+        run(program, "export", scenario, place / "plan.csv", "--workbook", place / "plan.xlsx")
+        title = fill_follow_up(place)
+        type_plan(place)
+        for command, text, sheet in (("calibrate", "filled.csv", "filled.xlsx"),
+                                     ("evaluate", "plan.csv", "typed.xlsx")):
+            said = [run(program, command, scenario, place / name, "--json").stdout for name in (text, sheet)]
+            if said[0] == "" or said[0] != said[1]:
+                fault(f"{command}: {sheet} is not read as {text}:\n{said[0][:800]}\n{said[1][:800]}")
+        said = run(program, "calibrate", "--lang", "fr", scenario, place / "wrong.xlsx", code=3).stderr
+        said = said.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+        for words in [f"feuille « {title} », ligne 3, colonne « count »",
+                      f"feuille « {title} », ligne 4 : cette formule a été enregistrée sans sa valeur"]:
+            if words not in said:
+                fault(f"not said: {words}\nbut:\n{said[:2000]}")
+
+
 def main(arguments):
     what, program, *rest = arguments
     status = {"round-trip": round_trip, "naughty": naughty, "hostile": hostile, "office": office,
               "readers": readers, "lossy": lossy, "network": network,
-              "speed": speed}[what](program, *rest)
+              "speed": speed, "tables": tables}[what](program, *rest)
     return 1 if FAULTS else status or 0
 
 
