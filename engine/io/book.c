@@ -129,21 +129,18 @@ static rl_status read_archive(rl_book *book, rl_findings *findings, const char *
     return status;
 }
 
-static bool is_archive(const char *bytes, size_t length) {
-    return begins_with(bytes, length, "PK\x03\x04", 4);
-}
-
 static bool is_ole_container(const char *bytes, size_t length) {
     return begins_with(bytes, length, "\xD0\xCF\x11\xE0", 4);
 }
 
+// A text may begin with « PK », hence the whole mark.
 bool rl_book_is_one(const char *bytes, size_t length) {
-    return is_archive(bytes, length) || is_ole_container(bytes, length);
+    return begins_with(bytes, length, "PK\x03\x04", 4) || is_ole_container(bytes, length);
 }
 
 rl_status rl_book_read_bytes(rl_book *book, const char *bytes, size_t length,
                              rl_findings *findings) {
-    if (is_archive(bytes, length))
+    if (begins_with(bytes, length, "PK", 2))
         return read_archive(book, findings, bytes, length);
     return refuse(book, findings,
                   is_ole_container(bytes, length) ? RL_FINDING_WORKBOOK_LOCKED
