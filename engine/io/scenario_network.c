@@ -1,7 +1,9 @@
 // What the tables say together: audiences of an actor that contradict each other, exclusive
-// audiences that overlap, relays that cannot serve.
+// audiences that overlap, relays that cannot serve, a cascade without a trigger.
 #include "domain/audience_rows.h"
 #include "io/scenario_reading.h"
+
+#include <string.h>
 
 // What the actors of an exclusive set touch together.
 typedef struct exclusive_total {
@@ -139,6 +141,23 @@ static rl_status check_relays(checking *c, rl_arena *scratch) {
     return RL_OK;
 }
 
+// Links ------------------------------------------------------------------------------------------
+
+// A cascade in which no relay moves another is the independent model, sampled.
+static void check_triggers(checking *c) {
+    rl_reading *reading = c->reading;
+    const rl_draft *draft = &reading->draft;
+    const rl_json *reach = rl_json_get_kind(reading->settings.root, "reach", RL_JSON_OBJECT);
+    const rl_json *model = rl_json_get(reach, "model");
+    bool has_one = reading->files[RL_TABLE_LINKS].partial;
+    for (size_t l = 0; l < draft->links.count; l++)
+        has_one = has_one || draft->links.items[l].trigger_prob > 0;
+    if (!has_one && model != NULL && strcmp(draft->reach_model, "cascade") == 0)
+        rl_findings_add(reading->findings, RL_FINDING_CASCADE_WITHOUT_TRIGGER,
+                        rl_json_place(&reading->settings, model), draft->reach_model,
+                        reading->files[RL_TABLE_LINKS].name);
+}
+
 // ------------------------------------------------------------------------------------------------
 
 void rl_reading_check_network(rl_reading *reading) {
@@ -151,4 +170,5 @@ void rl_reading_check_network(rl_reading *reading) {
     if (status != RL_OK)
         rl_reading_fail(reading, status);
     rl_arena_clear(&scratch);
+    check_triggers(&c);
 }
