@@ -61,17 +61,16 @@ done:
 // Explanation ------------------------------------------------------------------------------------
 
 rl_status rl_explain_scenario(rl_context *ctx, const rl_scenario *scenario,
+                              const rl_plan_settings *planning,
                               const rl_explanation_settings *settings, rl_explanation *out) {
     const double started_s = rl_clock_s();
     rl_status status = RL_OK;
     rl_oracle *oracle = NULL;
     rl_session *session = NULL;
-    rl_plan_settings planning = rl_plan_settings_default();
-    planning.gap = settings->gap;
     *out = (rl_explanation){0};
     RL_TRY(rl_model_create(ctx, scenario, &oracle));
     RL_TRY(rl_session_create(ctx, oracle, NULL, &session));
-    RL_TRY(rl_plan_in_session(ctx, session, &planning, &out->result));
+    RL_TRY(rl_plan_in_session(ctx, session, planning, &out->result));
     if (out->result.has_plan)
         RL_TRY(rl_explain_plan(ctx, session, settings, out));
     else

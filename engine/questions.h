@@ -5,6 +5,7 @@
 
 #include "domain/frontier.h"
 #include "domain/robustness.h"
+#include "relais.h"
 #include "study/explanation.h"
 
 // The frontier of a scenario (study/frontier.h). RL_E_USAGE when the settings contradict each
@@ -13,9 +14,9 @@ RL_MUST_CHECK rl_status rl_frontier_scenario(rl_context *ctx, const rl_scenario 
                                              const rl_frontier_settings *settings,
                                              rl_frontier *out);
 
-// Plans with the default settings and `settings->gap`, and explains the plan
-// (study/explanation.h). The caller clears `out` in any case.
+// Plans, and explains the plan (study/explanation.h). The caller clears `out` in any case.
 RL_MUST_CHECK rl_status rl_explain_scenario(rl_context *ctx, const rl_scenario *scenario,
+                                            const rl_plan_settings *planning,
                                             const rl_explanation_settings *settings,
                                             rl_explanation *out);
 

@@ -48,7 +48,9 @@ static rl_status run(rl_call *call) {
         .windows = asked->windows,
         .gap = call->shared.gap,
     };
-    RL_TRY(rl_explain_scenario(call->ctx, scenario, &settings, &explanation));
+    rl_plan_settings planning = rl_plan_settings_default();
+    planning.gap = call->shared.gap;
+    RL_TRY(rl_explain_scenario(call->ctx, scenario, &planning, &settings, &explanation));
     if (call->shared.json)
         rl_explanation_json(scenario, &explanation, &call->out);
     else

@@ -1,6 +1,6 @@
 // `relais frontier`: the most reach for each value of one limit.
-#include "base/file.h"
 #include "cli/command.h"
+#include "cli/side_table.h"
 #include "questions.h"
 #include "report/frontier_json.h"
 #include "report/frontier_text.h"
@@ -33,23 +33,6 @@ static const rl_option options[] = {
 static const frontier_options defaults = {
     .by = "relays", .points = 20, .from = NAN, .to = NAN, .at = NAN, .keep_share = 0.99};
 
-static rl_status write_csv(rl_call *call, const rl_scenario *scenario, const rl_frontier *frontier,
-                           rl_output *output) {
-    rl_text text;
-    rl_text_init(&text, call->ctx);
-    rl_frontier_csv(scenario, frontier, rl_csv_style_of(call->ctx), &text);
-    rl_status status = rl_text_status(&text);
-    if (status == RL_OK) {
-        fwrite(rl_text_bytes(&text), 1, text.length, output->stream);
-        status = rl_output_commit(call->ctx, output); // also tells whether that was written
-    } else {
-        rl_output_abandon(call->ctx, output);
-    }
-    rl_text_clear(&text);
-    return status;
-}
-
-// Its file is opened first: one that cannot be written is said before the work.
 static rl_status find(rl_call *call, const rl_scenario *scenario, rl_frontier *frontier) {
     const frontier_options *asked = call->options;
     rl_frontier_settings settings = rl_frontier_settings_default();
@@ -63,19 +46,7 @@ static rl_status find(rl_call *call, const rl_scenario *scenario, rl_frontier *f
     settings.alternatives = asked->alternatives;
     settings.keep_share = asked->keep_share;
     settings.gap = call->shared.gap;
-    rl_output table = {0};
-    if (asked->csv != NULL) {
-        const rl_status opened = rl_output_open(call->ctx, asked->csv, &table);
-        if (opened != RL_OK)
-            return opened;
-    }
-    const rl_status status = rl_frontier_scenario(call->ctx, scenario, &settings, frontier);
-    if (asked->csv == NULL)
-        return status;
-    if (status == RL_OK)
-        return write_csv(call, scenario, frontier, &table);
-    rl_output_abandon(call->ctx, &table);
-    return status;
+    return rl_frontier_scenario(call->ctx, scenario, &settings, frontier);
 }
 
 static rl_exit outcome_of(const rl_frontier *frontier) {
@@ -87,17 +58,23 @@ static rl_exit outcome_of(const rl_frontier *frontier) {
 }
 
 static rl_status run(rl_call *call) {
+    const frontier_options *asked = call->options;
     rl_scenario *scenario = NULL;
     rl_frontier frontier = {0};
+    rl_side_table table;
     rl_status status = RL_OK;
+    RL_TRY(rl_side_table_open(call->ctx, asked->csv, &table));
     RL_TRY(rl_call_read_scenario(call, call->operands[0], &scenario));
     RL_TRY(find(call, scenario, &frontier));
+    rl_frontier_csv(scenario, &frontier, rl_csv_style_of(call->ctx), &table.text);
+    RL_TRY(rl_side_table_commit(call->ctx, &table));
     if (call->shared.json)
         rl_frontier_json(scenario, &frontier, &call->out);
     else
         RL_TRY(rl_frontier_text(scenario, &frontier, &call->out));
     call->outcome = outcome_of(&frontier);
 done:
+    rl_side_table_close(call->ctx, &table);
     rl_frontier_clear(call->ctx, &frontier);
     rl_scenario_free(scenario);
     return status;

@@ -1,9 +1,11 @@
 // `relais plan`: the relays and the moments to choose, proved and explained.
-#include "base/file.h"
 #include "cli/command.h"
 #include "cli/outcome.h"
+#include "cli/side_table.h"
 #include "domain/map.h"
 #include "planning.h"
+#include "questions.h"
+#include "report/explanation_text.h"
 #include "report/plan_csv.h"
 #include "report/plan_text.h"
 #include "report/result_json.h"
@@ -16,6 +18,7 @@ typedef struct plan_options {
     int32_t goals;
     const char *centrality; // NULL for the scenario's
     const char *plan_csv;   // path; NULL for none
+    bool explain;
 } plan_options;
 
 static const rl_option options[] = {
@@ -25,62 +28,58 @@ static const rl_option options[] = {
     RL_OPTION_CHOICE(plan_options, centrality, "centrality", '\0', RL_MEASURE_CHOICES,
                      CLI_PLAN_CENTRALITY),
     RL_OPTION_TEXT(plan_options, plan_csv, "plan-csv", '\0', "FILE", CLI_PLAN_CSV),
+    RL_OPTION_FLAG(plan_options, explain, "explain", 'e', CLI_PLAN_EXPLAIN),
 };
 static const plan_options defaults = {.target_share = NAN, .keep_share = 0.99, .goals = 3};
 
-static rl_status write_csv(rl_context *ctx, const rl_scenario *scenario, const rl_plan *plan,
-                           rl_output *output) {
-    rl_text text;
-    rl_text_init(&text, ctx);
-    rl_plan_csv(scenario, plan, rl_csv_style_of(ctx), &text);
-    rl_status status = rl_text_status(&text);
-    if (status == RL_OK) {
-        fwrite(rl_text_bytes(&text), 1, text.length, output->stream);
-        status = rl_output_commit(ctx, output); // also tells whether that was written
-    } else {
-        rl_output_abandon(ctx, output);
-    }
-    rl_text_clear(&text);
-    return status;
-}
-
-// Plans, and leaves the table where it was asked. Its file is opened first: one that cannot be
-// written is said before the work rather than after it.
-static rl_status plan(rl_call *call, const rl_scenario *scenario, rl_result *result) {
+// Plans, and explains the plan when that was asked.
+static rl_status choose(rl_call *call, const rl_scenario *scenario, rl_explanation *out) {
     const plan_options *asked = call->options;
-    const rl_plan_settings settings = {.gap = call->shared.gap,
+    const rl_plan_settings planning = {.gap = call->shared.gap,
                                        .keep_share = asked->keep_share,
                                        .target_share = asked->target_share,
                                        .goals = asked->goals,
                                        .centrality = asked->centrality};
-    rl_output table = {0};
-    if (asked->plan_csv != NULL) {
-        const rl_status opened = rl_output_open(call->ctx, asked->plan_csv, &table);
-        if (opened != RL_OK)
-            return opened;
-    }
-    const rl_status status = rl_plan_scenario(call->ctx, scenario, &settings, result);
-    if (asked->plan_csv == NULL)
-        return status;
-    if (status == RL_OK && result->has_plan)
-        return write_csv(call->ctx, scenario, &result->plan, &table);
-    rl_output_abandon(call->ctx, &table);
-    return status;
+    if (!asked->explain)
+        return rl_plan_scenario(call->ctx, scenario, &planning, &out->result);
+    rl_explanation_settings explaining = rl_explanation_settings_default();
+    explaining.gap = call->shared.gap;
+    return rl_explain_scenario(call->ctx, scenario, &planning, &explaining, out);
+}
+
+static rl_status say(rl_call *call, const rl_scenario *scenario, const rl_explanation *chosen) {
+    const plan_options *asked = call->options;
+    if (call->shared.json && asked->explain)
+        rl_explained_result_json(scenario, chosen, &call->out);
+    else if (call->shared.json)
+        rl_result_json(scenario, &chosen->result, &call->out);
+    else
+        rl_plan_text(scenario, &chosen->result, &call->out);
+    if (call->shared.json || !asked->explain || !chosen->result.has_plan)
+        return RL_OK;
+    return rl_explanation_append(scenario, chosen, &call->out);
 }
 
 static rl_status run(rl_call *call) {
+    const plan_options *asked = call->options;
     rl_scenario *scenario = NULL;
-    rl_result result = {0};
+    rl_explanation chosen = {.is_complete = true};
+    rl_side_table table;
     rl_status status = RL_OK;
+    RL_TRY(rl_side_table_open(call->ctx, asked->plan_csv, &table));
     RL_TRY(rl_call_read_scenario(call, call->operands[0], &scenario));
-    RL_TRY(plan(call, scenario, &result));
-    if (call->shared.json)
-        rl_result_json(scenario, &result, &call->out);
-    else
-        rl_plan_text(scenario, &result, &call->out);
-    call->outcome = rl_outcome_of(call->ctx, &result);
+    RL_TRY(choose(call, scenario, &chosen));
+    if (chosen.result.has_plan) {
+        rl_plan_csv(scenario, &chosen.result.plan, rl_csv_style_of(call->ctx), &table.text);
+        RL_TRY(rl_side_table_commit(call->ctx, &table));
+    }
+    RL_TRY(say(call, scenario, &chosen));
+    call->outcome = rl_outcome_of(call->ctx, &chosen.result);
+    if (call->outcome == RL_EXIT_DONE && !chosen.is_complete)
+        call->outcome = RL_EXIT_STOPPED;
 done:
-    rl_result_clear(call->ctx, &result);
+    rl_side_table_close(call->ctx, &table);
+    rl_explanation_clear(call->ctx, &chosen);
     rl_scenario_free(scenario);
     return status;
 }
@@ -94,7 +93,8 @@ const rl_command rl_command_plan = {
                  {"relais plan scenarios/aura-tms-btp --target-share 0.2",
                   RL_MSG_CLI_PLAN_EXAMPLE_TARGET},
                  {"relais plan scenarios/aura-tms-btp --json -o result.json --plan-csv plan.csv",
-                  RL_MSG_CLI_PLAN_EXAMPLE_FILES}},
+                  RL_MSG_CLI_PLAN_EXAMPLE_FILES},
+                 {"relais plan scenarios/aura-tms-btp --explain", RL_MSG_CLI_PLAN_EXAMPLE_EXPLAIN}},
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .defaults = &defaults,

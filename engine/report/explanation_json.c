@@ -55,10 +55,34 @@ static void put_activation(rl_json_writer *json, const rl_scenario *scenario,
     rl_json_close_object(json);
 }
 
+void rl_explanation_put(rl_json_writer *json, const rl_scenario *scenario,
+                        const rl_explanation *e) {
+    rl_json_put_text(json, "status", e->is_complete ? "complete" : "stopped");
+    rl_json_open_array(json, "relays");
+    for (size_t i = 0; i < e->relays.count; i++)
+        put_relay(json, scenario, &e->relays.items[i]);
+    rl_json_close_array(json);
+    rl_json_open_array(json, "activations");
+    for (size_t i = 0; i < e->activations.count; i++)
+        put_activation(json, scenario, &e->activations.items[i]);
+    rl_json_close_array(json);
+    rl_json_open_array(json, "limits");
+    for (size_t i = 0; i < e->limits.count; i++)
+        put_limit(json, scenario, &e->limits.items[i]);
+    rl_json_close_array(json);
+    rl_json_open_array(json, "windows");
+    for (size_t i = 0; i < e->windows.count; i++) {
+        rl_json_open_object(json, NULL);
+        rl_json_put_text(json, "window", scenario->windows[e->windows.items[i].window].id);
+        put_resolved(json, "best_without", &e->windows.items[i].lost);
+        rl_json_close_object(json);
+    }
+    rl_json_close_array(json);
+}
+
 void rl_explanation_json(const rl_scenario *scenario, const rl_explanation *e, rl_text *out) {
     rl_json_writer json = rl_json_writer_start(out);
     rl_study_json_open(&json, "relais-explanation/1", scenario);
-    rl_json_put_text(&json, "status", e->is_complete ? "complete" : "stopped");
     rl_json_put_text(&json, "plan_status", rl_result_status_name(e->result.status));
     rl_json_put_number(&json, "reach",
                        e->result.has_plan ? e->result.evaluation.total.reached : NAN);
@@ -66,26 +90,7 @@ void rl_explanation_json(const rl_scenario *scenario, const rl_explanation *e, r
     rl_json_put_number(&json, "bound", e->result.bound);
     rl_plan_put_usage(&json, &e->result.evaluation.usage);
     rl_plan_put_relays(&json, "plan_relays", scenario, &e->result.plan);
-    rl_json_open_array(&json, "relays");
-    for (size_t i = 0; i < e->relays.count; i++)
-        put_relay(&json, scenario, &e->relays.items[i]);
-    rl_json_close_array(&json);
-    rl_json_open_array(&json, "activations");
-    for (size_t i = 0; i < e->activations.count; i++)
-        put_activation(&json, scenario, &e->activations.items[i]);
-    rl_json_close_array(&json);
-    rl_json_open_array(&json, "limits");
-    for (size_t i = 0; i < e->limits.count; i++)
-        put_limit(&json, scenario, &e->limits.items[i]);
-    rl_json_close_array(&json);
-    rl_json_open_array(&json, "windows");
-    for (size_t i = 0; i < e->windows.count; i++) {
-        rl_json_open_object(&json, NULL);
-        rl_json_put_text(&json, "window", scenario->windows[e->windows.items[i].window].id);
-        put_resolved(&json, "best_without", &e->windows.items[i].lost);
-        rl_json_close_object(&json);
-    }
-    rl_json_close_array(&json);
+    rl_explanation_put(&json, scenario, e);
     rl_json_open_object(&json, "run");
     rl_json_put_number(&json, "seconds", e->seconds);
     rl_json_close_object(&json);

@@ -168,31 +168,61 @@ static void append_windows(const page *p) {
     }
 }
 
-rl_status rl_explanation_text(const rl_scenario *scenario, const rl_explanation *explanation,
-                              rl_text *out) {
-    const rl_result *result = &explanation->result;
+static void append_reasons(const page *p) {
+    append_relays(p, true, RL_MSG_EXPLAIN_USED);
+    append_relays(p, false, RL_MSG_EXPLAIN_LEFT_OUT);
+    append_limits(p);
+    append_windows(p);
+}
+
+// What the plan of most reach is, which the re-solved ones are compared with.
+static void append_yardstick(const page *p) {
+    const rl_result *result = &p->explanation->result;
+    say(p, rl_words_say(p->words, RL_MSG_EXPLAIN_BEST, weight(p, result->best_reach),
+                        bound_words(p, result->bound)));
+    if (!p->explanation->is_complete)
+        say(p, rl_words_say(p->words, RL_MSG_EXPLAIN_STOPPED));
+}
+
+static void append_alone(const page *p) {
+    const rl_result *result = &p->explanation->result;
+    rl_words *w = p->words;
+    rl_text_append(p->out, p->scenario->title);
+    rl_text_append(p->out, "\n\n");
+    if (!result->has_plan) {
+        say(p, rl_words_say(w, RL_MSG_EXPLAIN_NO_PLAN));
+        return;
+    }
+    say(p, rl_words_say(w, RL_MSG_EXPLAIN_PLAN, rl_words_relays(w, result->evaluation.usage.relays),
+                        rl_words_activations(w, result->evaluation.usage.activations),
+                        weight(p, result->evaluation.total.reached)));
+    append_yardstick(p);
+    append_reasons(p);
+}
+
+static void append_after_plan(const page *p) {
+    rl_page_heading(p->out, rl_words_say(p->words, RL_MSG_EXPLAIN_AFTER_PLAN));
+    append_yardstick(p);
+    append_reasons(p);
+}
+
+static rl_status write(const rl_scenario *scenario, const rl_explanation *explanation,
+                       void (*append)(const page *p), rl_text *out) {
     rl_words words;
     rl_words_init(&words, out->ctx);
     const page p = {scenario, explanation, &words, out};
-    rl_text_append(out, scenario->title);
-    rl_text_append(out, "\n\n");
-    if (result->has_plan) {
-        say(&p, rl_words_say(&words, RL_MSG_EXPLAIN_PLAN,
-                             rl_words_relays(&words, result->evaluation.usage.relays),
-                             rl_words_activations(&words, result->evaluation.usage.activations),
-                             weight(&p, result->evaluation.total.reached)));
-        say(&p, rl_words_say(&words, RL_MSG_EXPLAIN_BEST, weight(&p, result->best_reach),
-                             bound_words(&p, result->bound)));
-        if (!explanation->is_complete)
-            say(&p, rl_words_say(&words, RL_MSG_EXPLAIN_STOPPED));
-        append_relays(&p, true, RL_MSG_EXPLAIN_USED);
-        append_relays(&p, false, RL_MSG_EXPLAIN_LEFT_OUT);
-        append_limits(&p);
-        append_windows(&p);
-    } else {
-        say(&p, rl_words_say(&words, RL_MSG_EXPLAIN_NO_PLAN));
-    }
+    append(&p);
     out->failed |= words.failed;
     rl_words_clear(&words);
     return rl_text_status(out);
+}
+
+rl_status rl_explanation_text(const rl_scenario *scenario, const rl_explanation *explanation,
+                              rl_text *out) {
+    return write(scenario, explanation, append_alone, out);
+}
+
+rl_status rl_explanation_append(const rl_scenario *scenario, const rl_explanation *explanation,
+                                rl_text *out) {
+    return write(scenario, explanation, append_after_plan, out);
 }

@@ -1,6 +1,7 @@
 #include "report/result_json.h"
 
 #include "base/version.h"
+#include "report/explanation_json.h"
 #include "report/labels.h"
 #include "report/reach_json.h"
 #include "report/rule_json.h"
@@ -89,7 +90,7 @@ static void put_run(rl_json_writer *json, const rl_result *result) {
 }
 
 static void put_document(rl_json_writer *json, rl_words *words, const rl_scenario *scenario,
-                         const rl_result *result) {
+                         const rl_result *result, const rl_explanation *explanation) {
     rl_json_open_object(json, NULL);
     rl_json_put_text(json, "format", "relais-result/1");
     rl_json_put_text(json, "status", rl_result_status_name(result->status));
@@ -104,21 +105,37 @@ static void put_document(rl_json_writer *json, rl_words *words, const rl_scenari
     rl_reach_put(json, scenario, result->has_plan ? &result->plan : NULL, &result->evaluation);
     rl_violations_put(json, words, scenario, &result->evaluation.violations);
     rl_explanations_put(json, words, scenario, result);
+    if (explanation != NULL) {
+        rl_json_open_object(json, "explanation");
+        rl_explanation_put(json, scenario, explanation);
+        rl_json_close_object(json);
+    }
     put_run(json, result);
     put_provenance(json, scenario);
     rl_json_close_object(json);
 }
 
-void rl_result_json(const rl_scenario *scenario, const rl_result *result, rl_text *out) {
+// In the language of the scenario.
+static void write_document(const rl_scenario *scenario, const rl_result *result,
+                           const rl_explanation *explanation, rl_text *out) {
     const rl_language wanted = out->ctx->language;
     out->ctx->language = scenario->language;
     rl_words words;
     rl_words_init(&words, out->ctx);
     rl_json_writer json = rl_json_writer_start(out);
-    put_document(&json, &words, scenario, result);
+    put_document(&json, &words, scenario, result, explanation);
     out->failed |= words.failed;
     rl_words_clear(&words);
     out->ctx->language = wanted;
+}
+
+void rl_result_json(const rl_scenario *scenario, const rl_result *result, rl_text *out) {
+    write_document(scenario, result, NULL, out);
+}
+
+void rl_explained_result_json(const rl_scenario *scenario, const rl_explanation *explanation,
+                              rl_text *out) {
+    write_document(scenario, &explanation->result, explanation, out);
 }
 
 void rl_evaluation_json(const rl_scenario *scenario, const rl_plan *plan,

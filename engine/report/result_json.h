@@ -7,10 +7,14 @@
 #define RL_REPORT_RESULT_JSON_H
 
 #include "base/text.h"
-#include "domain/result.h"
+#include "domain/explanation.h"
 
 // Appends the document of a choice.
 void rl_result_json(const rl_scenario *scenario, const rl_result *result, rl_text *out);
+
+// The same with the explanation by re-solving, as one more key.
+void rl_explained_result_json(const rl_scenario *scenario, const rl_explanation *explanation,
+                              rl_text *out);
 
 // Appends the document of a plan typed by hand: the same without the keys of the choice.
 void rl_evaluation_json(const rl_scenario *scenario, const rl_plan *plan,

@@ -296,6 +296,10 @@ static rl_status choose_windows(explaining *e) {
 
 // -------------------------------------------------------------------------------------------------
 
+rl_explanation_settings rl_explanation_settings_default(void) {
+    return (rl_explanation_settings){.left_out = 5, .gap = 1e-3};
+}
+
 rl_status rl_explain_plan(rl_context *ctx, rl_session *session,
                           const rl_explanation_settings *settings, rl_explanation *out) {
     rl_status status = RL_OK;

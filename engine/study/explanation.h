@@ -14,6 +14,9 @@ typedef struct rl_explanation_settings {
     double gap;       // relative, at which a re-solved plan counts as proved
 } rl_explanation_settings;
 
+// Every relay of the plan and the five others that would add the most, gap 0.001.
+rl_explanation_settings rl_explanation_settings_default(void);
+
 // Explains out->result, a plan found in the session under the scenario's own rules. Stops at the
 // deadline or when cancelled: what was not asked by then is RL_RESOLVED_UNKNOWN. The session is
 // reset. The caller clears `out` in any case.

@@ -199,7 +199,10 @@ static void test_every_figure_equals_enumeration(void **state) {
         rl_plan_table_init(&t.ctx, t.scenario, &t.table);
         t.tolerance = 1e-8 * (1 + rl_target_weight(t.scenario));
         const rl_explanation_settings settings = {.left_out = 100, .windows = true, .gap = 0};
-        assert_int_equal(rl_explain_scenario(&t.ctx, t.scenario, &settings, &t.explanation), RL_OK);
+        rl_plan_settings planning = rl_plan_settings_default();
+        planning.gap = 0;
+        assert_int_equal(
+            rl_explain_scenario(&t.ctx, t.scenario, &planning, &settings, &t.explanation), RL_OK);
         assert_true(t.explanation.is_complete);
         if (t.explanation.result.has_plan) {
             check_relays(&t);
