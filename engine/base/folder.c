@@ -4,7 +4,6 @@
 #include "base/messages.h"
 #include "base/text.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -37,7 +36,7 @@ static char *copy_path(rl_context *ctx, const char *path) {
 rl_status rl_folder_open(rl_context *ctx, const char *path, bool replace,
                          rl_folder_output *folder) {
     rl_status status = RL_OK;
-    *folder = (rl_folder_output){copy_path(ctx, path), copy_path(ctx, path), NULL};
+    *folder = (rl_folder_output){.path = copy_path(ctx, path), .temporary = copy_path(ctx, path)};
     if (folder->path == NULL || folder->temporary == NULL) {
         status = rl_fail_memory(ctx);
     } else if (!replace && exists(folder->path)) {
@@ -58,14 +57,26 @@ rl_status rl_folder_open(rl_context *ctx, const char *path, bool replace,
     return status;
 }
 
-rl_status rl_folder_put(rl_context *ctx, const rl_folder_output *folder, const char *name,
+static rl_status remember(rl_context *ctx, rl_folder_output *folder, const char *name) {
+    const rl_status status = RL_VECTOR_RESERVE(ctx, &folder->names, 1);
+    char *copy = status == RL_OK ? RL_NEW(ctx, char, strlen(name) + 1) : NULL;
+    if (copy == NULL)
+        return rl_fail_memory(ctx);
+    memcpy(copy, name, strlen(name));
+    folder->names.items[folder->names.count++] = copy;
+    return RL_OK;
+}
+
+rl_status rl_folder_put(rl_context *ctx, rl_folder_output *folder, const char *name,
                         const char *bytes, size_t length) {
     rl_text path;
     rl_text_init(&path, ctx);
+    rl_status status;
+    RL_TRY(remember(ctx, folder, name));
     rl_text_format(&path, "%s/%s", folder->temporary, name);
-    rl_status status = rl_text_status(&path);
-    if (status == RL_OK)
-        status = rl_file_write(ctx, rl_text_bytes(&path), bytes, length);
+    RL_TRY(rl_text_status(&path));
+    status = rl_file_write(ctx, rl_text_bytes(&path), bytes, length);
+done:
     rl_text_clear(&path);
     return status;
 }
@@ -123,18 +134,19 @@ rl_status rl_folder_commit(rl_context *ctx, rl_folder_output *folder) {
 }
 
 void rl_folder_abandon(rl_context *ctx, rl_folder_output *folder) {
-    DIR *directory = opendir(folder->temporary);
-    const struct dirent *entry;
-    while (directory != NULL && (entry = readdir(directory)) != NULL)
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-            unlinkat(dirfd(directory), entry->d_name, 0);
-    if (directory != NULL)
-        closedir(directory);
+    const int directory = open(folder->temporary, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    for (size_t i = 0; directory >= 0 && i < folder->names.count; i++)
+        unlinkat(directory, folder->names.items[i], 0);
+    if (directory >= 0)
+        close(directory);
     rmdir(folder->temporary);
     rl_folder_clear(ctx, folder);
 }
 
 void rl_folder_clear(rl_context *ctx, rl_folder_output *folder) {
+    for (size_t i = 0; i < folder->names.count; i++)
+        rl_release(ctx, folder->names.items[i]);
+    RL_VECTOR_CLEAR(ctx, &folder->names);
     rl_release(ctx, folder->path);
     rl_release(ctx, folder->temporary);
     rl_release(ctx, folder->backup);

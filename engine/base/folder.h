@@ -9,6 +9,7 @@ typedef struct rl_folder_output {
     char *path;
     char *temporary;
     char *backup; // where what stood at `path` went, once committed; NULL when nothing stood there
+    RL_VECTOR(char *) names; // of its files, so that they can be removed without any memory
 } rl_folder_output;
 
 // Starts a folder. RL_E_IO when something stands at `path` and `replace` is not asked, or when it
@@ -17,8 +18,8 @@ RL_MUST_CHECK rl_status rl_folder_open(rl_context *ctx, const char *path, bool r
                                        rl_folder_output *folder);
 
 // Writes a file of the folder.
-RL_MUST_CHECK rl_status rl_folder_put(rl_context *ctx, const rl_folder_output *folder,
-                                      const char *name, const char *bytes, size_t length);
+RL_MUST_CHECK rl_status rl_folder_put(rl_context *ctx, rl_folder_output *folder, const char *name,
+                                      const char *bytes, size_t length);
 
 // Puts the folder in its place. What stood there is kept beside it under the name `backup`
 // (« path.1 », « path.2 » …): nothing is ever deleted. Between the two renamings the place is empty

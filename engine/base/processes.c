@@ -8,6 +8,9 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,8 +18,8 @@ enum {
     AT_ONCE_MAX = 64,
     LOOK_MS = 100,      // between two looks at whether to stop
     CHILD_ANSWERED = 0, // exit codes of a child
-    CHILD_FAILED = 1,
-    CHILD_STOPPED = 2,
+    CHILD_STOPPED = 1,
+    CHILD_FAILED = 2, // and above, by its status
 };
 
 // A piece that runs; free while pid is 0.
@@ -32,6 +35,7 @@ typedef struct pool {
     rl_process_work_fn work;
     rl_process_end_fn ended;
     void *user;
+    bool unstoppable; // its one piece goes on whatever is asked
     running slots[AT_ONCE_MAX];
     int32_t slot_count;
     int32_t busy;
@@ -63,9 +67,21 @@ static void silence(void) {
     close(nowhere);
 }
 
-static _Noreturn void be_child(const pool *p, int32_t index, int pipe) {
+// A child has no reason to be once its parent is gone, killed for instance.
+static void follow_parent(pid_t parent) {
+#ifdef __linux__
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+    if (getppid() != parent)
+        _exit(CHILD_STOPPED);
+}
+
+static int exit_code_of(rl_status status) { return CHILD_FAILED - (int)status; }
+
+static _Noreturn void be_child(const pool *p, int32_t index, pid_t parent, int pipe) {
     rl_context *ctx = p->ctx;
     rl_text answer;
+    follow_parent(parent);
     silence();
     ctx->on_progress = NULL;
     ctx->threads = 1;
@@ -74,13 +90,14 @@ static _Noreturn void be_child(const pool *p, int32_t index, int pipe) {
     rl_status status = p->work(ctx, index, p->user, &answer);
     if (status == RL_OK)
         status = rl_text_status(&answer);
-    if (rl_is_cancelled(ctx)) // the answer is only what there was time for
+    if (rl_is_cancelled(ctx) && !p->unstoppable) // the answer is only what there was time for
         _exit(CHILD_STOPPED);
     if (status != RL_OK) {
         (void)write_all(pipe, ctx->detail, strlen(ctx->detail));
-        _exit(CHILD_FAILED);
+        _exit(exit_code_of(status));
     }
-    _exit(write_all(pipe, rl_text_bytes(&answer), answer.length) ? CHILD_ANSWERED : CHILD_FAILED);
+    _exit(write_all(pipe, rl_text_bytes(&answer), answer.length) ? CHILD_ANSWERED
+                                                                 : exit_code_of(RL_E_IO));
 }
 
 // In the parent -----------------------------------------------------------------------------------
@@ -93,13 +110,14 @@ static rl_status begin(pool *p, int32_t index) {
     if (pipe(ends) != 0)
         return rl_fail(p->ctx, RL_E_IO, rl_message_text(p->ctx, RL_MSG_PROCESS_REFUSED),
                        strerror(errno));
+    const pid_t parent = getpid();
     const pid_t pid = fork();
     if (pid == 0) {
         close(ends[0]);
         for (int32_t i = 0; i < p->slot_count; i++)
             if (p->slots[i].pid != 0)
                 close(p->slots[i].pipe);
-        be_child(p, index, ends[1]);
+        be_child(p, index, parent, ends[1]);
     }
     close(ends[1]);
     if (pid < 0) {
@@ -127,9 +145,11 @@ static rl_status finish(pool *p, running *slot) {
         answer.end = RL_PROCESS_CRASHED;
         answer.signal = WTERMSIG(how);
     } else {
-        answer.end = WEXITSTATUS(how) == CHILD_ANSWERED  ? RL_PROCESS_ANSWERED
-                     : WEXITSTATUS(how) == CHILD_STOPPED ? RL_PROCESS_STOPPED
-                                                         : RL_PROCESS_FAILED;
+        const int code = WEXITSTATUS(how);
+        answer.end = code == CHILD_ANSWERED  ? RL_PROCESS_ANSWERED
+                     : code == CHILD_STOPPED ? RL_PROCESS_STOPPED
+                                             : RL_PROCESS_FAILED;
+        answer.status = code < CHILD_FAILED ? RL_OK : (rl_status)(CHILD_FAILED - code);
     }
     rl_status status = rl_text_status(&slot->bytes);
     if (status == RL_OK)
@@ -193,6 +213,40 @@ rl_status rl_processes_run(rl_context *ctx, const int32_t *numbers, int32_t coun
         if (status == RL_OK)
             status = listen(&p);
     }
+    kill_all(&p);
+    return status;
+}
+
+// Takes the one answer there is: the bytes, or why there are none.
+static rl_status take(rl_context *ctx, const rl_process_answer *answer, void *user) {
+    rl_text *bytes = user;
+    switch (answer->end) {
+    case RL_PROCESS_ANSWERED:
+        rl_text_append_bytes(bytes, answer->bytes, answer->length);
+        return rl_text_status(bytes);
+    case RL_PROCESS_FAILED:
+        return answer->status == RL_E_MEMORY ? rl_fail_memory(ctx)
+                                             : rl_fail(ctx, answer->status, "%s", answer->bytes);
+    case RL_PROCESS_CRASHED:
+        return rl_fail(ctx, RL_E_INTERNAL, rl_message_text(ctx, RL_MSG_PROCESS_CRASHED),
+                       answer->signal);
+    case RL_PROCESS_STOPPED: // only when this process is being killed itself
+        break;
+    }
+    return rl_fail_memory(ctx);
+}
+
+rl_status rl_process_alone(rl_context *ctx, rl_process_work_fn work, void *user, rl_text *answer) {
+    pool p = {.ctx = ctx,
+              .work = work,
+              .ended = take,
+              .user = user,
+              .unstoppable = true,
+              .slot_count = 1};
+    rl_status status = begin(&p, 0);
+    p.user = answer;
+    while (status == RL_OK && p.busy > 0)
+        status = listen(&p);
     kill_all(&p);
     return status;
 }

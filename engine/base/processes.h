@@ -17,6 +17,7 @@ typedef struct rl_process_answer {
     int32_t index;
     rl_process_end end;
     int signal;        // RL_PROCESS_CRASHED
+    rl_status status;  // RL_PROCESS_FAILED
     const char *bytes; // zero-terminated; borrowed
     size_t length;
 } rl_process_answer;
@@ -36,5 +37,10 @@ typedef rl_status (*rl_process_end_fn)(rl_context *ctx, const rl_process_answer 
 RL_MUST_CHECK rl_status rl_processes_run(rl_context *ctx, const int32_t *numbers, int32_t count,
                                          rl_process_work_fn work, rl_process_end_fn ended,
                                          void *user);
+
+// Runs one piece by itself, to its end whatever is asked to stop, and appends its answer: for a
+// library that may crash. Its failure is the caller's; a crash is RL_E_INTERNAL.
+RL_MUST_CHECK rl_status rl_process_alone(rl_context *ctx, rl_process_work_fn work, void *user,
+                                         rl_text *answer);
 
 #endif

@@ -129,6 +129,7 @@ static void append_address(const rl_browser *browser, const char *fragment, rl_t
 
 // In the child, from the fork on: only what is safe there.
 static void become(char *const *arguments, int output) {
+    (void)setpgid(0, 0); // so that its own children can be ended with it
     const int nothing = open("/dev/null", O_RDWR);
     if (nothing >= 0 && dup2(nothing, STDIN_FILENO) >= 0 && dup2(output, STDOUT_FILENO) >= 0 &&
         dup2(nothing, STDERR_FILENO) >= 0)
@@ -167,8 +168,10 @@ static rl_status start(rl_browser *browser, char *const *arguments, rl_text *out
     close(ends[1]);
     const bool ended = child > 0 && listen_to(ctx, ends[0], out);
     close(ends[0]);
-    if (child > 0 && !ended)
-        kill(child, SIGKILL);
+    if (child > 0 && !ended) {
+        (void)kill(child, SIGKILL); // before it has its group, should it be so soon
+        (void)kill(-child, SIGKILL);
+    }
     while (child > 0 && waitpid(child, &state, 0) < 0 && errno == EINTR) {
     }
     if (!ended || !WIFEXITED(state) || WEXITSTATUS(state) != 0)

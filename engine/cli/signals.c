@@ -10,10 +10,14 @@ static _Atomic(double) first_s; // when the first signal came, 0 before it
 
 static void handle(void (*handler)(int)) {
     struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
+    struct sigaction before;
     sigemptyset(&action.sa_mask);
-    // Cannot fail with these two signals and a valid handler.
+    // Cannot fail with these signals and a valid handler.
     (void)sigaction(SIGINT, &action, NULL);
     (void)sigaction(SIGTERM, &action, NULL);
+    // The terminal is gone; nohup(1) has the program go on all the same.
+    if (sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+        (void)sigaction(SIGHUP, &action, NULL);
 }
 
 static void cancel(int signal_number) {

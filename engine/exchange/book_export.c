@@ -496,6 +496,16 @@ static void write_sheets(rl_exporting *exporting) {
         write_grid(exporting, order[i]);
 }
 
+static rl_status fill(rl_xlsx *book, void *user) {
+    rl_exporting *exporting = user;
+    exporting->book = book;
+    if (exporting->status == RL_OK)
+        write_sheets(exporting);
+    if (exporting->scratch.failed)
+        exporting->status = rl_text_status(&exporting->scratch);
+    return exporting->status;
+}
+
 rl_status rl_book_export(rl_context *ctx, const rl_schema *schema, const rl_scenario_parts *parts,
                          rl_findings *findings, rl_text *bytes) {
     rl_exporting exporting = {
@@ -506,23 +516,14 @@ rl_status rl_book_export(rl_context *ctx, const rl_schema *schema, const rl_scen
     rl_text_init(&exporting.scratch, ctx);
     for (int i = 0; i < RL_SHEET_GRID_COUNT - RL_TABLE_COUNT; i++)
         exporting.lists[i].ctx = ctx;
-    rl_status status =
-        rl_xlsx_open(ctx, rl_json_get_text(root, "title", "relais"), &exporting.book);
-    if (status == RL_OK) {
-        if (parts != NULL)
-            rl_exporting_list_settings(&exporting);
-        if (exporting.status == RL_OK)
-            write_sheets(&exporting);
-        if (findings->error_count > errors_before)
-            exporting.status = rl_findings_status(findings);
-        if (exporting.scratch.failed)
-            exporting.status = rl_text_status(&exporting.scratch);
-        status = exporting.status;
-        if (status == RL_OK)
-            status = rl_xlsx_close(exporting.book, bytes);
-        else
-            rl_xlsx_abandon(exporting.book);
-    }
+    if (parts != NULL)
+        rl_exporting_list_settings(&exporting);
+    rl_status status = fill(NULL, &exporting); // to see first what it cannot hold
+    if (status == RL_OK && findings->error_count > errors_before)
+        status = rl_findings_status(findings);
+    if (status == RL_OK)
+        status = rl_xlsx_write(ctx, rl_json_get_text(root, "title", "relais"), fill, &exporting,
+                               bytes);
     for (int i = 0; i < RL_SHEET_GRID_COUNT - RL_TABLE_COUNT; i++)
         rl_csv_clear(&exporting.lists[i]);
     rl_text_clear(&exporting.scratch);

@@ -33,7 +33,7 @@ static bool holds_settings(rl_context *ctx, const char *folder) {
 // Writing ----------------------------------------------------------------------------------------
 
 static rl_status write_table(rl_context *ctx, const rl_scenario_parts *parts, rl_table_id table,
-                             const rl_folder_output *folder) {
+                             rl_folder_output *folder) {
     char name[32];
     rl_text text;
     rl_text_init(&text, ctx);
@@ -46,7 +46,7 @@ static rl_status write_table(rl_context *ctx, const rl_scenario_parts *parts, rl
 }
 
 static rl_status write_settings(rl_context *ctx, const rl_scenario_parts *parts,
-                                const rl_folder_output *folder) {
+                                rl_folder_output *folder) {
     rl_text text;
     rl_text_init(&text, ctx);
     rl_status status = rl_canonical_settings(parts, &text);

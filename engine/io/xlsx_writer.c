@@ -3,6 +3,7 @@
 #include "base/calendar.h"
 #include "base/file.h"
 #include "base/messages.h"
+#include "base/processes.h"
 #include "io/number.h"
 
 #include <ctype.h>
@@ -24,7 +25,7 @@ struct rl_xlsx {
     RL_VECTOR(known_look) looks;
     rl_text scratch;
     rl_status status; // first failure
-    char path[256];   // of the file it is assembled in
+    const char *path; // of the file it is assembled in
 };
 
 static void fail(rl_xlsx *book, rl_status status) {
@@ -42,14 +43,15 @@ static void check(rl_xlsx *book, lxw_error error) {
 
 // Life -------------------------------------------------------------------------------------------
 
-static rl_status create_temporary(rl_xlsx *book) {
+// The empty file that the library fills; the process that waits for it removes it.
+static rl_status create_temporary(rl_context *ctx, char *path, size_t size) {
     const char *folder = getenv("TMPDIR");
-    const int length = snprintf(book->path, sizeof book->path, "%s/relais-XXXXXX",
+    const int length = snprintf(path, size, "%s/relais-XXXXXX",
                                 folder == NULL || folder[0] == '\0' ? "/tmp" : folder);
-    const int file = length < (int)sizeof book->path ? mkstemp(book->path) : -1;
+    const int file = length < (int)size ? mkstemp(path) : -1;
     if (file < 0)
-        return rl_fail(book->ctx, RL_E_IO, rl_message_text(book->ctx, RL_MSG_FILE_UNWRITABLE),
-                       book->path, strerror(errno));
+        return rl_fail(ctx, RL_E_IO, rl_message_text(ctx, RL_MSG_FILE_UNWRITABLE), path,
+                       strerror(errno));
     close(file);
     return RL_OK;
 }
@@ -63,50 +65,7 @@ static void set_properties(rl_xlsx *book, const char *title) {
     check(book, workbook_set_properties(book->workbook, &properties)); // 1980: always the same
 }
 
-rl_status rl_xlsx_open(rl_context *ctx, const char *title, rl_xlsx **out) {
-    rl_xlsx *book = RL_NEW(ctx, rl_xlsx, 1);
-    *out = NULL;
-    if (book == NULL)
-        return rl_fail_memory(ctx);
-    *book = (rl_xlsx){.ctx = ctx, .status = RL_OK};
-    rl_text_init(&book->scratch, ctx);
-    rl_status status = create_temporary(book);
-    if (status == RL_OK) {
-        book->workbook = workbook_new(book->path);
-        if (book->workbook == NULL) {
-            unlink(book->path);
-            status = rl_fail_memory(ctx);
-        }
-    }
-    if (status != RL_OK) {
-        rl_release(ctx, book);
-        return status;
-    }
-    set_properties(book, title);
-    *out = book;
-    return RL_OK;
-}
-
-static rl_status read_assembled(rl_xlsx *book, rl_text *bytes) {
-    char *content;
-    size_t length;
-    const rl_status status =
-        rl_file_read(book->ctx, book->path, (size_t)INT32_MAX, &content, &length);
-    if (status != RL_OK)
-        return status;
-    rl_text_append_bytes(bytes, content, length);
-    rl_release(book->ctx, content);
-    return rl_text_status(bytes);
-}
-
-static void forget(rl_xlsx *book) {
-    unlink(book->path);
-    RL_VECTOR_CLEAR(book->ctx, &book->looks);
-    rl_text_clear(&book->scratch);
-    rl_release(book->ctx, book);
-}
-
-rl_status rl_xlsx_close(rl_xlsx *book, rl_text *bytes) {
+static rl_status close_book(rl_xlsx *book) {
     if (book->scratch.failed)
         fail(book, rl_text_status(&book->scratch));
     const lxw_error error = workbook_close(book->workbook); // frees it, whatever happens
@@ -116,23 +75,63 @@ rl_status rl_xlsx_close(rl_xlsx *book, rl_text *bytes) {
                            book->path, strerror(errno)));
     else
         check(book, error);
-    rl_status status = book->status;
+    return book->status;
+}
+
+typedef struct assembly {
+    const char *path;
+    const char *title;
+    rl_xlsx_write_fn write;
+    void *user;
+} assembly;
+
+// In the process of the library.
+static rl_status assemble(rl_context *ctx, int32_t index, void *user, rl_text *answer) {
+    const assembly *a = user;
+    rl_xlsx book = {.ctx = ctx, .status = RL_OK, .path = a->path};
+    (void)index, (void)answer; // the answer is the file
+    rl_text_init(&book.scratch, ctx);
+    book.workbook = workbook_new(a->path);
+    if (book.workbook == NULL)
+        return rl_fail_memory(ctx);
+    set_properties(&book, a->title);
+    rl_status status = a->write(&book, a->user);
     if (status == RL_OK)
-        status = read_assembled(book, bytes);
-    forget(book);
+        status = close_book(&book);
+    else
+        lxw_workbook_free(book.workbook);
+    RL_VECTOR_CLEAR(ctx, &book.looks);
+    rl_text_clear(&book.scratch);
     return status;
 }
 
-void rl_xlsx_abandon(rl_xlsx *book) {
-    if (book == NULL)
-        return;
-    lxw_workbook_free(book->workbook);
-    forget(book);
+rl_status rl_xlsx_write(rl_context *ctx, const char *title, rl_xlsx_write_fn write, void *user,
+                        rl_text *bytes) {
+    char path[256];
+    char *content = NULL;
+    size_t length;
+    rl_text nothing;
+    rl_text_init(&nothing, ctx);
+    rl_status status = create_temporary(ctx, path, sizeof path);
+    if (status != RL_OK)
+        return status;
+    assembly a = {path, title, write, user};
+    RL_TRY(rl_process_alone(ctx, assemble, &a, &nothing));
+    RL_TRY(rl_file_read(ctx, path, (size_t)INT32_MAX, &content, &length));
+    rl_text_append_bytes(bytes, content, length);
+    status = rl_text_status(bytes);
+done:
+    unlink(path);
+    rl_release(ctx, content);
+    rl_text_clear(&nothing);
+    return status;
 }
 
 // Sheets -----------------------------------------------------------------------------------------
 
 rl_xlsx_sheet rl_xlsx_add_sheet(rl_xlsx *book, const char *name) {
+    if (book == NULL)
+        return (rl_xlsx_sheet){NULL, NULL};
     char allowed[RL_XLSX_NAME_MAX + 1];
     snprintf(allowed, sizeof allowed, "%s", name);
     while (!rl_text_is_utf8(allowed, strlen(allowed)))
@@ -301,6 +300,8 @@ bool rl_xlsx_text_fits(const char *text) {
 
 void rl_xlsx_put_text(rl_xlsx_sheet sheet, int32_t row, int32_t column, const char *text,
                       const rl_xlsx_look *look) {
+    if (sheet.book == NULL)
+        return;
     rl_xlsx *book = sheet.book;
     if (text[0] == '\0') {
         rl_xlsx_put_blank(sheet, row, column, look);
@@ -324,6 +325,8 @@ void rl_xlsx_put_text(rl_xlsx_sheet sheet, int32_t row, int32_t column, const ch
 
 void rl_xlsx_put_number(rl_xlsx_sheet sheet, int32_t row, int32_t column, double value,
                         const rl_xlsx_look *look) {
+    if (sheet.book == NULL)
+        return;
     char written[RL_NUMBER_BYTES];
     snprintf(written, sizeof written, "%.16G", value); // as libxlsxwriter writes it
     if (!isfinite(value) || strtod(written, NULL) != value) {
@@ -337,6 +340,8 @@ void rl_xlsx_put_number(rl_xlsx_sheet sheet, int32_t row, int32_t column, double
 
 void rl_xlsx_put_day(rl_xlsx_sheet sheet, int32_t row, int32_t column, int32_t day,
                      const rl_xlsx_look *look) {
+    if (sheet.book == NULL)
+        return;
     const rl_date date = rl_date_from_day(day);
     if (date.year < 1901) {
         sheet.book->scratch.length = 0;
@@ -352,6 +357,8 @@ void rl_xlsx_put_day(rl_xlsx_sheet sheet, int32_t row, int32_t column, int32_t d
 }
 
 void rl_xlsx_put_blank(rl_xlsx_sheet sheet, int32_t row, int32_t column, const rl_xlsx_look *look) {
+    if (sheet.book == NULL)
+        return;
     if (look != NULL)
         check(sheet.book, worksheet_write_blank(sheet.sheet, (lxw_row_t)row, (lxw_col_t)column,
                                                 format_of(sheet.book, look)));
@@ -359,11 +366,15 @@ void rl_xlsx_put_blank(rl_xlsx_sheet sheet, int32_t row, int32_t column, const r
 
 void rl_xlsx_put_formula(rl_xlsx_sheet sheet, int32_t row, int32_t column, const char *formula,
                          double value, const rl_xlsx_look *look) {
+    if (sheet.book == NULL)
+        return;
     check(sheet.book, worksheet_write_formula_num(sheet.sheet, (lxw_row_t)row, (lxw_col_t)column,
                                                   formula, format_of(sheet.book, look), value));
 }
 
 void rl_xlsx_comment(rl_xlsx_sheet sheet, int32_t row, int32_t column, const char *text) {
+    if (sheet.book == NULL)
+        return;
     enum { CHARACTERS_A_LINE = 42, LINE_PIXELS = 17, WIDTH_PIXELS = 300 };
     size_t lines = 1;
     for (const char *at = text; *at != '\0'; at++)
@@ -383,19 +394,27 @@ void rl_xlsx_comment(rl_xlsx_sheet sheet, int32_t row, int32_t column, const cha
 
 void rl_xlsx_columns(rl_xlsx_sheet sheet, int32_t first, int32_t last, double width,
                      const rl_xlsx_look *look) {
+    if (sheet.book == NULL)
+        return;
     check(sheet.book, worksheet_set_column(sheet.sheet, (lxw_col_t)first, (lxw_col_t)last, width,
                                            format_of(sheet.book, look)));
 }
 
 void rl_xlsx_row_height(rl_xlsx_sheet sheet, int32_t row, double points) {
+    if (sheet.book == NULL)
+        return;
     check(sheet.book, worksheet_set_row(sheet.sheet, (lxw_row_t)row, points, NULL));
 }
 
 void rl_xlsx_freeze(rl_xlsx_sheet sheet, int32_t rows, int32_t columns) {
+    if (sheet.book == NULL)
+        return;
     worksheet_freeze_panes(sheet.sheet, (lxw_row_t)rows, (lxw_col_t)columns);
 }
 
 void rl_xlsx_filter(rl_xlsx_sheet sheet, rl_xlsx_area area) {
+    if (sheet.book == NULL)
+        return;
     check(sheet.book,
           worksheet_autofilter(sheet.sheet, (lxw_row_t)area.first_row, (lxw_col_t)area.first_column,
                                (lxw_row_t)area.last_row, (lxw_col_t)area.last_column));
@@ -438,6 +457,8 @@ static void unquote_formula(lxw_worksheet *sheet) {
 }
 
 void rl_xlsx_restrict(rl_xlsx_sheet sheet, rl_xlsx_area area, const rl_xlsx_rule *rule) {
+    if (sheet.book == NULL)
+        return;
     enum { TITLE_MAX = 32, MESSAGE_MAX = 255, BYTES_A_CHARACTER = 4 };
     char title[TITLE_MAX * BYTES_A_CHARACTER + 1];
     char message[MESSAGE_MAX * BYTES_A_CHARACTER + 1];
@@ -484,6 +505,8 @@ void rl_xlsx_restrict(rl_xlsx_sheet sheet, rl_xlsx_area area, const rl_xlsx_rule
 }
 
 void rl_xlsx_protect(rl_xlsx_sheet sheet) {
+    if (sheet.book == NULL)
+        return;
     lxw_protection allowed = {.format_cells = 1,
                               .format_columns = 1,
                               .format_rows = 1,
@@ -495,14 +518,20 @@ void rl_xlsx_protect(rl_xlsx_sheet sheet) {
 }
 
 void rl_xlsx_tab_colour(rl_xlsx_sheet sheet, uint32_t colour) {
+    if (sheet.book == NULL)
+        return;
     worksheet_set_tab_color(sheet.sheet, colour);
 }
 
 void rl_xlsx_hide_grid(rl_xlsx_sheet sheet) {
+    if (sheet.book == NULL)
+        return;
     worksheet_gridlines(sheet.sheet, LXW_HIDE_ALL_GRIDLINES);
 }
 
 void rl_xlsx_print(rl_xlsx_sheet sheet, rl_xlsx_area area) {
+    if (sheet.book == NULL)
+        return;
     enum { A4 = 9 };
     worksheet_set_landscape(sheet.sheet);
     worksheet_set_paper(sheet.sheet, A4);

@@ -1,14 +1,18 @@
 // Writing XLSX workbooks: the only user of libxlsxwriter. Sheets of typed cells with their looks,
 // comments, drop-down lists, filters and protection; the same input gives the same bytes.
 //
-//     rl_xlsx *book;
-//     RL_TRY(rl_xlsx_open(ctx, "title", &book));
-//     rl_xlsx_sheet sheet = rl_xlsx_add_sheet(book, "Plan");
-//     const rl_xlsx_look heading = {.bold = true, .fill = 0xDDE7F0};
-//     rl_xlsx_put_text(sheet, 0, 0, "Reach", &heading);
-//     rl_xlsx_put_number(sheet, 1, 0, 0.45, &(rl_xlsx_look){.number = RL_XLSX_PERCENT});
-//     status = rl_xlsx_close(book, &bytes);
-// Rows and columns count from 0. Failures stay in the book until rl_xlsx_close.
+//     static rl_status write(rl_xlsx *book, void *user) {
+//         rl_xlsx_sheet sheet = rl_xlsx_add_sheet(book, "Plan");
+//         const rl_xlsx_look heading = {.bold = true, .fill = 0xDDE7F0};
+//         rl_xlsx_put_text(sheet, 0, 0, "Reach", &heading);
+//         rl_xlsx_put_number(sheet, 1, 0, 0.45, &(rl_xlsx_look){.number = RL_XLSX_PERCENT});
+//         return RL_OK;
+//     }
+//     status = rl_xlsx_write(ctx, "title", write, user, &bytes);
+// Rows and columns count from 0. Failures stay in the book until it is assembled.
+//
+// libxlsxwriter 1.1.4 crashes on most allocations that fail (95 of 210 tried): the book is made in
+// a process of its own, and the caller gets an error.
 #ifndef RL_IO_XLSX_WRITER_H
 #define RL_IO_XLSX_WRITER_H
 
@@ -78,12 +82,15 @@ typedef struct rl_xlsx_rule {
     const char *message; // what to type instead
 } rl_xlsx_rule;
 
-RL_MUST_CHECK rl_status rl_xlsx_open(rl_context *ctx, const char *title, rl_xlsx **out);
+// Fills a book. What it changes elsewhere is lost with its process.
+typedef rl_status (*rl_xlsx_write_fn)(rl_xlsx *book, void *user);
 
-// Assembles the workbook onto `bytes` and frees it. RL_E_MEMORY, or RL_E_IO when the temporary
-// file it needs cannot be written.
-RL_MUST_CHECK rl_status rl_xlsx_close(rl_xlsx *book, rl_text *bytes);
-void rl_xlsx_abandon(rl_xlsx *book); // frees it; NULL is allowed
+// Appends the workbook that `write` fills. RL_E_MEMORY; RL_E_IO when the temporary file that it
+// needs cannot be written; RL_E_INTERNAL when the library crashes.
+RL_MUST_CHECK rl_status rl_xlsx_write(rl_context *ctx, const char *title, rl_xlsx_write_fn write,
+                                      void *user, rl_text *bytes);
+
+// Everything below takes NULL for a book, and then does nothing: to see what filling one would say.
 
 // Adds a sheet. What its name may not have ([ ] : * ? / \, more than 31 characters) is replaced or
 // cut; names differ by more than case.

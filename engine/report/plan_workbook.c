@@ -268,24 +268,21 @@ static void put_follow_ups(workbook *w) {
     finish_table(sheet, rows, FOLLOW_UP_COLUMNS);
 }
 
+static rl_status fill(rl_xlsx *book, void *user) {
+    workbook *w = user;
+    w->book = book;
+    put_summary(w);
+    put_activations(w);
+    put_coverage(w);
+    put_follow_ups(w);
+    return w->words.failed ? rl_fail_memory(w->words.ctx) : RL_OK;
+}
+
 rl_status rl_plan_workbook(const rl_scenario *scenario, const rl_plan *plan,
                            const rl_evaluation *evaluation, rl_text *out) {
     workbook w = {.scenario = scenario, .plan = plan, .evaluation = evaluation};
-    rl_status status = RL_OK;
     rl_words_init(&w.words, out->ctx);
-    RL_TRY(rl_xlsx_open(out->ctx, scenario->title, &w.book));
-    put_summary(&w);
-    put_activations(&w);
-    put_coverage(&w);
-    put_follow_ups(&w);
-    if (w.words.failed) {
-        status = rl_fail_memory(out->ctx);
-        goto done;
-    }
-    status = rl_xlsx_close(w.book, out);
-    w.book = NULL;
-done:
-    rl_xlsx_abandon(w.book);
+    const rl_status status = rl_xlsx_write(out->ctx, scenario->title, fill, &w, out);
     rl_words_clear(&w.words);
     return status;
 }

@@ -10,6 +10,7 @@
 //     RELAIS_FAULT_COUNT=FILE   where the number of calls is written at the end
 //
 // The program's own calls only: glibc's calls to itself are not seen, whence stdio's functions.
+// Calls of the processes that it forks count with its own; programs that it starts are left alone.
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>
@@ -21,6 +22,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 typedef enum fault_kind { NO_FAULT, FAULT_MALLOC, FAULT_IO, FAULT_READ } fault_kind;
@@ -29,7 +31,7 @@ static atomic_bool armed; // main has begun
 static fault_kind kind;
 static long wanted; // the call that fails; 0 for none
 static bool forever;
-static atomic_long calls;
+static atomic_long *calls; // shared with children
 
 static void arm(void) {
     const char *asked = getenv("RELAIS_FAULT");
@@ -40,6 +42,12 @@ static void arm(void) {
     char *end;
     wanted = strtol(colon + 1, &end, 10);
     forever = *end == '+';
+    void *shared =
+        mmap(NULL, sizeof *calls, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (shared == MAP_FAILED)
+        abort();
+    calls = shared;
+    unsetenv("LD_PRELOAD");
     armed = true;
 }
 
@@ -47,16 +55,16 @@ static void arm(void) {
 static bool fails(fault_kind called) {
     if (!armed || called != kind)
         return false;
-    const long call = ++calls;
+    const long call = atomic_fetch_add(calls, 1) + 1;
     return wanted > 0 && (call == wanted || (forever && call > wanted));
 }
 
 static void write_count(void) {
     const char *path = getenv("RELAIS_FAULT_COUNT");
     armed = false;
-    FILE *file = path == NULL ? NULL : fopen(path, "w");
+    FILE *file = path == NULL || calls == NULL ? NULL : fopen(path, "w");
     if (file != NULL) {
-        fprintf(file, "%ld\n", (long)calls);
+        fprintf(file, "%ld\n", atomic_load(calls));
         fclose(file);
     }
 }

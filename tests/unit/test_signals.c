@@ -22,6 +22,20 @@ static void the_first_signal_cancels(void **state) {
     (void)state;
     assert_cancels(SIGINT);
     assert_cancels(SIGTERM);
+    assert_cancels(SIGHUP);
+}
+
+static void a_program_under_nohup_goes_on(void **state) {
+    (void)state;
+    rl_context ctx;
+    rl_context_init(&ctx);
+    signal(SIGHUP, SIG_IGN);
+    rl_signals_catch(&ctx);
+    assert_int_equal(raise(SIGHUP), 0);
+    assert_false(rl_is_cancelled(&ctx));
+    rl_signals_release();
+    assert_int_equal(raise(SIGHUP), 0); // still ignored: else this ends here
+    signal(SIGHUP, SIG_DFL);
 }
 
 // Runs `scene` in a child; returns its wait status.
@@ -88,6 +102,7 @@ static void signals_kill_again_after_the_work(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_signal_cancels),
+        cmocka_unit_test(a_program_under_nohup_goes_on),
         cmocka_unit_test(signals_at_once_are_one_request),
         cmocka_unit_test(insisting_kills),
         cmocka_unit_test(signals_kill_again_after_the_work),
