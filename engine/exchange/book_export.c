@@ -522,8 +522,8 @@ rl_status rl_book_export(rl_context *ctx, const rl_schema *schema, const rl_scen
     if (status == RL_OK && findings->error_count > errors_before)
         status = rl_findings_status(findings);
     if (status == RL_OK)
-        status = rl_xlsx_write(ctx, rl_json_get_text(root, "title", "relais"), fill, &exporting,
-                               bytes);
+        status =
+            rl_xlsx_write(ctx, rl_json_get_text(root, "title", "relais"), fill, &exporting, bytes);
     for (int i = 0; i < RL_SHEET_GRID_COUNT - RL_TABLE_COUNT; i++)
         rl_csv_clear(&exporting.lists[i]);
     rl_text_clear(&exporting.scratch);
