@@ -12,6 +12,9 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -130,6 +133,9 @@ static void append_address(const rl_browser *browser, const char *fragment, rl_t
 // In the child, from the fork on: only what is safe there.
 static void become(char *const *arguments, int output) {
     (void)setpgid(0, 0); // so that its own children can be ended with it
+#ifdef __linux__
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL); // nobody waits for it once this program is killed
+#endif
     const int nothing = open("/dev/null", O_RDWR);
     if (nothing >= 0 && dup2(nothing, STDIN_FILENO) >= 0 && dup2(output, STDOUT_FILENO) >= 0 &&
         dup2(nothing, STDERR_FILENO) >= 0)

@@ -178,6 +178,11 @@ static int compare_left_out(const void *left, const void *right) {
     return (a->relay > b->relay) - (a->relay < b->relay);
 }
 
+// Whether Ctrl-C asks for an answer sooner than the spread of each relay can be tried.
+static bool is_too_long(const explainer *e) {
+    return rl_oracle_spreads(e->problem->oracle) && rl_is_cancelled(e->ctx);
+}
+
 static rl_status list_left_out(explainer *e) {
     rl_result *result = e->goals->result;
     rl_status status = RL_OK;
@@ -189,6 +194,10 @@ static rl_status list_left_out(explainer *e) {
     for (rl_id r = 0; r < e->scenario->actor_count; r++) {
         if (used[r] || (e->scenario->actors[r].roles & RL_ROLE_RELAY) == 0)
             continue;
+        if (is_too_long(e)) {
+            result->left_out.count = 0; // a part of the relays would look like all of them
+            break;
+        }
         RL_TRY(RL_VECTOR_RESERVE(e->ctx, &result->left_out, 1));
         result->left_out.items[result->left_out.count++] = explain_relay(e, r);
     }
@@ -233,14 +242,16 @@ rl_status rl_explain(rl_goals *goals) {
     RL_TRY(rl_problem_create(goals->ctx, goals->oracle, NULL, 0, &problem));
     e.problem = problem;
     e.scenario = problem->scenario;
-    RL_TRY(rl_search_create(goals->ctx, problem, &e.search));
     e.usage = RL_NEW(goals->ctx, double, problem->row_count);
     if (e.usage == NULL) {
         status = rl_fail_memory(goals->ctx);
         goto done;
     }
-    RL_TRY(measure_missed(&e));
     RL_TRY(list_bindings(&e));
+    if (is_too_long(&e))
+        goto done;
+    RL_TRY(measure_missed(&e));
+    RL_TRY(rl_search_create(goals->ctx, problem, &e.search));
     rl_search_load(e.search, &goals->result->plan);
     RL_TRY(list_left_out(&e));
 done:

@@ -18,15 +18,19 @@ struct rl_spread_cache {
     bool *wanted;       // set being looked up, by starter
 };
 
-// Who triggers someone: tried one by one.
-static void find_starters(rl_spread_cache *c, double *spread) {
+// Who triggers someone: tried one by one. Those that there is no time to try may: the cache then
+// only tells more sets apart than it needs to.
+static void find_starters(const rl_context *ctx, rl_spread_cache *c, double *spread) {
     const rl_population *population = c->oracle->population;
     for (rl_id a = 0; a < population->scenario->actor_count; a++) {
         if (population->scenario->actors[a].activation_count == 0)
             continue;
-        c->used[a] = 1;
-        c->oracle->operations->spread(c->oracle, c->used, spread);
-        c->used[a] = 0;
+        c->triggers[a] = rl_should_stop(ctx);
+        if (!c->triggers[a]) {
+            c->used[a] = 1;
+            c->oracle->operations->spread(c->oracle, c->used, spread);
+            c->used[a] = 0;
+        }
         for (rl_id cell = 0; cell < population->cell_count && !c->triggers[a]; cell++)
             c->triggers[a] = spread[cell] > 0;
         if (c->triggers[a])
@@ -53,7 +57,7 @@ rl_status rl_spread_cache_create(rl_context *ctx, const rl_oracle *oracle, rl_sp
     if (c->triggers == NULL || c->starters == NULL || c->used == NULL || c->is_filled == NULL ||
         c->spreads == NULL)
         goto exhausted;
-    find_starters(c, c->spreads);
+    find_starters(ctx, c, c->spreads);
     c->wanted = RL_ARENA_NEW(&c->arena, bool, c->starter_count);
     c->sets = RL_ARENA_NEW(&c->arena, bool, c->entry_count *(size_t)c->starter_count);
     if (c->wanted == NULL || c->sets == NULL)

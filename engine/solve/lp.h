@@ -8,9 +8,11 @@
 // is the change of the optimum per unit of its right-hand side (≥ 0 on an upper bound that binds).
 //
 // GLPK's traps (docs of the versions we use, shared/docs/reliability.md) are dealt with here:
-// coefficients must be finite; an internal error unwinds to RL_LP_FAILED instead of aborting, and
-// the program must then be freed; long solves are cut in slices of a fixed number of iterations so
-// that cancellation is seen soon and the path does not depend on the clock.
+// coefficients must be finite; an internal error (memory, most of all) unwinds to RL_LP_FAILED
+// instead of aborting, and all the programs of the thread are lost with it, because GLPK must then
+// free its environment: every solve of theirs fails, and they must be freed; long solves are cut in
+// slices of a fixed number of iterations so that cancellation is seen soon and the path does not
+// depend on the clock; a simplex that goes round in circles is stopped (rl_lp_set_patience).
 #ifndef RL_SOLVE_LP_H
 #define RL_SOLVE_LP_H
 
@@ -23,7 +25,7 @@ typedef enum rl_lp_outcome {
     RL_LP_INFEASIBLE,
     RL_LP_UNBOUNDED,
     RL_LP_STOPPED, // deadline or cancellation
-    RL_LP_FAILED,  // numerical trouble that restarting did not cure
+    RL_LP_FAILED,  // numerical trouble that restarting did not cure, or a program that is lost
 } rl_lp_outcome;
 
 typedef enum rl_lp_method { RL_LP_PRIMAL, RL_LP_DUAL } rl_lp_method;
@@ -53,6 +55,12 @@ void rl_lp_delete_rows(rl_lp *lp, int32_t count, const int32_t *rows);
 // Simplex from the current basis. RL_LP_DUAL after rows were added or bounds changed, RL_LP_PRIMAL
 // after columns were added.
 rl_lp_outcome rl_lp_solve(rl_lp *lp, rl_lp_method method);
+
+// How many iterations may pass without progress before the simplex starts again by the other
+// method, twice at most, and then gives up (RL_LP_FAILED). Progress is a least infeasibility or an
+// extreme objective never seen before in the solve: the simplex goes one way, a circle does not. By
+// default 2,000 and three for each row and column.
+void rl_lp_set_patience(rl_lp *lp, int64_t iterations);
 
 // Of the last solve.
 double rl_lp_objective(const rl_lp *lp);

@@ -307,6 +307,77 @@ static void a_cancelled_program_stops_soon_and_goes_on_later(void **state) {
     rl_lp_free(lp);
 }
 
+// Watchdog ---------------------------------------------------------------------------------------
+
+// A x ≤ 0 in a box, where x = 0 is best: every pivot is degenerate. GLPK's primal simplex makes
+// thousands of them to no end that was seen (4,250 in 26 s).
+static rl_lp *degenerate_program(rl_context *ctx) {
+    enum { ROWS = 500, COLUMNS = 700 };
+    static int32_t rows[ROWS];
+    static double coefficients[ROWS];
+    rl_random random;
+    rl_random_init(&random, 11);
+    rl_lp *lp = rl_lp_create(ctx);
+    assert_non_null(lp);
+    for (int32_t i = 0; i < ROWS; i++)
+        rl_lp_add_row(lp, -INFINITY, 0, 0, NULL, NULL);
+    for (int32_t j = 0; j < COLUMNS; j++) {
+        for (int32_t i = 0; i < ROWS; i++) {
+            rows[i] = i;
+            coefficients[i] = rl_random_below(&random, 8) > 0 ? 0 : rl_random_unit(&random) - 0.3;
+        }
+        rl_lp_add_column(lp, 0, 5, 0.5 + rl_random_unit(&random), ROWS, rows, coefficients);
+    }
+    return lp;
+}
+
+static void a_simplex_that_gets_nowhere_starts_again(void **state) {
+    rl_context *ctx = *state;
+    rl_context_set_time_limit(ctx, 100);
+    rl_lp *lp = degenerate_program(ctx);
+    rl_lp_set_patience(lp, 500);
+    assert_int_equal(rl_lp_solve(lp, RL_LP_PRIMAL), RL_LP_OPTIMAL);
+    assert_near(rl_lp_objective(lp), 0, 1e-7);
+    assert_in_range(rl_lp_iterations(lp), 750, 3500); // 750 to no end, then the dual simplex
+    rl_lp_free(lp);
+}
+
+static void nor_does_it_for_ever(void **state) {
+    rl_lp *lp = degenerate_program(*state);
+    rl_lp_set_patience(lp, 1);
+    const rl_lp_outcome outcome = rl_lp_solve(lp, RL_LP_PRIMAL);
+    assert_true(outcome == RL_LP_FAILED || outcome == RL_LP_OPTIMAL);
+    assert_in_range(rl_lp_iterations(lp), 500, 3500);
+    rl_lp_free(lp);
+}
+
+// Memory -----------------------------------------------------------------------------------------
+
+static void all_programs_of_a_thread_are_lost_together(void **state) {
+    rl_lp *first = wyndor(*state);
+    rl_lp *second = wyndor(*state);
+    rl_lp *third = wyndor(*state);
+    rl_lp_free(second);
+    assert_int_equal(rl_lp_solve(first, RL_LP_PRIMAL), RL_LP_OPTIMAL);
+    // A column twice in a row, which GLPK takes as it takes a lack of memory: it gives up.
+    const int32_t twice[] = {0, 0};
+    assert_int_equal(rl_lp_add_row(third, 0, 1, 2, twice, (const double[]){1, 1}), RL_E_MEMORY);
+    for (int again = 0; again < 2; again++) {
+        assert_int_equal(rl_lp_solve(third, RL_LP_PRIMAL), RL_LP_FAILED);
+        assert_int_equal(rl_lp_solve(first, RL_LP_DUAL), RL_LP_FAILED);
+        assert_true(add_row(first, 1, 2, (const double[]){1, 1}) < 0);
+        rl_lp_set_row_bounds(first, 0, 0, 1);
+        assert_near(rl_lp_objective(first), 0, 0);
+    }
+    // A new program has a new environment, which those that are lost do not touch.
+    rl_lp *fresh = wyndor(*state);
+    rl_lp_free(first);
+    assert_int_equal(rl_lp_solve(fresh, RL_LP_PRIMAL), RL_LP_OPTIMAL);
+    rl_lp_free(third);
+    assert_near(rl_lp_objective(fresh), 36, close_enough);
+    rl_lp_free(fresh);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(optimum_and_duals_of_a_known_program, make),
@@ -319,6 +390,9 @@ int main(void) {
         cmocka_unit_test_setup(infeasible_and_unbounded_are_told_apart, make),
         cmocka_unit_test_setup(random_programs_stay_optimal_through_warm_changes, make),
         cmocka_unit_test_setup(a_cancelled_program_stops_soon_and_goes_on_later, make),
+        cmocka_unit_test_setup(a_simplex_that_gets_nowhere_starts_again, make),
+        cmocka_unit_test_setup(nor_does_it_for_ever, make),
+        cmocka_unit_test_setup(all_programs_of_a_thread_are_lost_together, make),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
