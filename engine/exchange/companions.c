@@ -35,7 +35,7 @@ static bool is_of_scenario(const rl_scenario_parts *parts, const char *name, con
 }
 
 static rl_status copy_one(rl_context *ctx, const char *folder, const char *name,
-                          const rl_scenario_parts *parts, const rl_folder_output *output) {
+                          const rl_scenario_parts *parts, rl_folder_output *output) {
     struct stat about;
     char *bytes = NULL;
     size_t length;
@@ -55,7 +55,7 @@ static rl_status copy_one(rl_context *ctx, const char *folder, const char *name,
 }
 
 rl_status rl_companions_copy(rl_context *ctx, const char *path, const rl_scenario_parts *parts,
-                             const rl_folder_output *output) {
+                             rl_folder_output *output) {
     rl_text folder;
     rl_text_init(&folder, ctx);
     append_folder(path, &folder);

@@ -11,6 +11,6 @@
 // out. RL_E_IO when one cannot be read or written.
 RL_MUST_CHECK rl_status rl_companions_copy(rl_context *ctx, const char *path,
                                            const rl_scenario_parts *parts,
-                                           const rl_folder_output *folder);
+                                           rl_folder_output *folder);
 
 #endif
