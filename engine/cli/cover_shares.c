@@ -34,6 +34,7 @@ rl_status rl_call_measure_shares(rl_call *call, const char *path, const rl_share
     rl_shares shares = {0};
     rl_side_table made;
     rl_status status;
+    rl_scenario_parts_init(&parts, call->ctx, path); // cleared below, whatever fails
     RL_TRY(rl_side_table_open(call->ctx, table, &made));
     RL_TRY(rl_scenario_parts_read(call->ctx, path, &call->findings, &parts, &scenario));
     RL_TRY(measure(call, scenario, &parts, request, table, &shares, &made.text));
