@@ -1,7 +1,6 @@
 #include "optimise/master.h"
 
-#include "optimise/cut.h"
-#include "optimise/sharpen.h"
+#include "optimise/proof.h"
 
 #include <math.h>
 #include <string.h>
@@ -54,6 +53,7 @@ struct rl_master {
     double *dual_sharp_share, *dual_sharp_weight, dual_sharp_constant; // by cell
     double *dual_hit_less, *dual_hit_more;                             // by profile
     rl_sharpener *sharpener;
+    rl_proof *proof; // borrowed; NULL for none
 
     RL_VECTOR(int32_t) indices; // sparse vector being built
     RL_VECTOR(double) values;
@@ -567,6 +567,7 @@ static void read_duals(rl_master *m) {
         const int32_t row = m->fixed_count + (int32_t)d;
         const double dual = rl_lp_row_dual(m->lp, row);
         const double weight = fmax(c->is_floor ? -dual : dual, 0);
+        c->dual = weight;
         c->slack_for = rl_lp_row_is_slack(m->lp, row) ? c->slack_for + 1 : 0;
         if (weight == 0)
             continue;
@@ -667,6 +668,7 @@ static rl_status add_cut(rl_master *m, bool is_floor, int32_t target) {
         rl_cut_clear(m->ctx, &added);
         return status;
     }
+    rl_proof_note_cut(m->proof, m->sharpener, &added);
     m->cuts.items[m->cuts.count++] = added;
     RL_TRY(add_cut_row(m, &m->cuts.items[m->cuts.count - 1]));
     m->dynamic.items[m->dynamic.count++] = (dynamic_row){true, (int32_t)m->cuts.count - 1};
@@ -853,5 +855,7 @@ int32_t rl_master_next_programme(const rl_master *m, int32_t index) {
     return m->next_of_relay.items[index];
 }
 
+void rl_master_record(rl_master *m, rl_proof *proof) { m->proof = proof; }
+rl_cut *rl_master_cut(rl_master *m, int32_t index) { return &m->cuts.items[index]; }
 int32_t rl_master_cut_count(const rl_master *m) { return (int32_t)m->cuts.count; }
 int64_t rl_master_iterations(const rl_master *m) { return rl_lp_iterations(m->lp); }

@@ -32,6 +32,8 @@ typedef struct rl_goal {
 } rl_goal;
 
 typedef struct rl_master rl_master;
+typedef struct rl_cut rl_cut;     // optimise/cut.h
+typedef struct rl_proof rl_proof; // optimise/proof.h
 
 // One dual solution: everything a bound needs. Borrowed from the master, valid until its next
 // solve.
@@ -56,6 +58,9 @@ typedef struct rl_duals {
 RL_MUST_CHECK rl_status rl_master_create(rl_context *ctx, const rl_problem *problem,
                                          rl_master **out);
 void rl_master_free(rl_master *master);
+
+// Notes the cuts made from now on for a certificate (borrowed; NULL for none).
+void rl_master_record(rl_master *master, rl_proof *proof);
 
 void rl_master_set_goal(rl_master *master, const rl_goal *goal);
 
@@ -95,6 +100,8 @@ double rl_master_programme_value(const rl_master *master, int32_t index); // λ
 int32_t rl_master_first_programme(const rl_master *master, rl_id relay);
 int32_t rl_master_next_programme(const rl_master *master, int32_t index);
 
+// The cuts, each with its dual; they keep their places until the next purge.
+rl_cut *rl_master_cut(rl_master *master, int32_t index);
 int32_t rl_master_cut_count(const rl_master *master);
 int64_t rl_master_iterations(const rl_master *master);
 

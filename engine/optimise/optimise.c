@@ -139,9 +139,12 @@ rl_status rl_optimise_in(rl_session *session, rl_context *ctx, const rl_optimise
         status = rl_fail_memory(ctx);
         goto done;
     }
+    rl_tree_record(goals.tree, options->proof);
     RL_TRY(solve(&goals));
+    RL_TRY(rl_proof_status(options->proof));
     out->seconds = rl_clock_s() - started_s;
 done:
+    rl_tree_record(goals.tree, NULL);
     rl_release(ctx, goals.row_price);
     rl_release(ctx, goals.bound_with);
     rl_session_reset(session);

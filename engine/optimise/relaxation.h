@@ -32,6 +32,7 @@ typedef struct rl_relaxing {
     // raise *cutoff. May be NULL.
     rl_status (*after_pricing)(void *user, int32_t round, double *cutoff);
     void *user;
+    rl_proof *proof; // records what is proved; may be NULL
 } rl_relaxing;
 
 // Solves the relaxation under the choices. `bound` is lowered to what is proved of the plans that

@@ -16,7 +16,9 @@ ARROWS = {
     "spread": {"solve", "io"},
     "study": {"optimise", "reach", "solve"},
     "report": {"io"},
-    "cli": {"api", "exchange", "report", "study", "optimise", "cover", "spread", "graph", "io", "reach",
+    # The checker shares nothing with the search: no reach, no optimise, no models.
+    "verify": {"io"},
+    "cli": {"api", "verify", "exchange", "report", "study", "optimise", "cover", "spread", "graph", "io", "reach",
             "models"},
     "api": {"report", "study", "optimise", "cover", "spread", "graph", "io", "reach", "models"},
 }
@@ -32,6 +34,8 @@ LIBRARIES = {
     "zip.h": "engine/io/zip.c",
     "xlsxwriter": "engine/io/xlsx_writer.c",
     "zlib": "engine/io/byte_stream.c",
+    "mpfr": "engine/verify/rigour.c",
+    "gmp": "engine/verify/rigour.c",
 }
 
 SYSTEM_HEADERS = {
