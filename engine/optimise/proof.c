@@ -103,13 +103,23 @@ void rl_proof_begin(rl_proof *p, const rl_goal *goal, double value_unit) {
     }
 }
 
+// What bounds every plan when nothing else is known.
+static double whole(const rl_proof *p) {
+    double sum = 0;
+    if (p->goal->reach_factor > 0)
+        return p->problem->population->total_weight;
+    for (rl_id r = 0; p->goal->relay_value != NULL && r < p->problem->scenario->actor_count; r++)
+        sum += p->goal->relay_value[r] * p->value_unit;
+    return sum;
+}
+
 void rl_proof_end(rl_proof *p, double bound) {
     if (p == NULL)
         return;
     if (bound == -INFINITY)
         fputs("end none\n", p->stream);
     else
-        fprintf(p->stream, "end %.17g\n", bound * unit(p));
+        fprintf(p->stream, "end %.17g\n", fmin(bound * unit(p), whole(p)));
     p->is_open = false;
 }
 

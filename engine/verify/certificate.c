@@ -48,6 +48,15 @@ static bool skip(reading *r, const char *text) {
     return true;
 }
 
+// The first word of a line, with what follows it if anything does.
+static bool begins(reading *r, const char *word) {
+    const size_t length = strlen(word);
+    if (strncmp(r->at, word, length) != 0 || (r->at[length] != ' ' && r->at[length] != '\0'))
+        return false;
+    r->at += length + (r->at[length] == ' ');
+    return true;
+}
+
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // A whole number in decimal, at most `most`.
@@ -186,7 +195,13 @@ static bool end_claim(reading *r) {
     claim->node_count = (int32_t)r->out->nodes.count - claim->first_node;
     claim->bound = -INFINITY;
     r->in_claim = false;
-    return skip(r, "none") || read_number(r, &claim->bound);
+    if (skip(r, "none"))
+        return true;
+    // A rule that cannot be kept makes the worth of what is left as low as its price is high.
+    const bool is_negative = skip(r, "-");
+    const bool is_read = read_number(r, &claim->bound);
+    claim->bound = is_negative ? -claim->bound : claim->bound;
+    return is_read;
 }
 
 static bool read_witness(reading *r) {
@@ -432,29 +447,29 @@ enum { HEADING_LINES = 7 };
 static bool read_line(reading *r) {
     if (r->line <= HEADING_LINES)
         return read_heading(r) && read_end(r);
-    if (skip(r, "dual "))
+    if (begins(r, "dual"))
         return read_prices(r, RL_EVENT_DUAL);
-    if (skip(r, "cut "))
+    if (begins(r, "cut"))
         return read_cut(r) && read_end(r);
-    if (skip(r, "fix "))
+    if (begins(r, "fix"))
         return read_fixes(r);
-    if (skip(r, "node "))
+    if (begins(r, "node"))
         return open_node(r) && read_end(r);
-    if (skip(r, "empty "))
+    if (begins(r, "empty"))
         return read_prices(r, RL_EVENT_EMPTY);
-    if (skip(r, "single"))
+    if (begins(r, "single"))
         return read_end(r) && add_event(r, RL_EVENT_SINGLE, 0, 0);
-    if (skip(r, "claim "))
+    if (begins(r, "claim"))
         return open_claim(r) && read_end(r);
-    if (skip(r, "limit "))
+    if (begins(r, "limit"))
         return read_limit(r) && read_end(r);
-    if (skip(r, "value "))
+    if (begins(r, "value"))
         return read_value(r) && read_end(r);
-    if (skip(r, "plan "))
+    if (begins(r, "plan"))
         return read_witness(r);
-    if (skip(r, "floor "))
+    if (begins(r, "floor"))
         return read_floor(r) && read_end(r);
-    if (skip(r, "end "))
+    if (begins(r, "end"))
         return end_claim(r) && read_end(r);
     return refuse(r, RL_MSG_VERIFY_NOT_READ);
 }

@@ -119,7 +119,7 @@ static worth check_node(checking *c, int32_t index, int32_t depth);
 static worth greatest_of(worth a, worth b) { return b.bound > a.bound ? b : a; }
 
 // Goes through the lines of a node whose states are settled. Duals that decide nothing wait until
-// they are needed: where both children prove enough, they never are.
+// they are needed: where both children prove enough, they never are. `depth` is that of the states.
 static worth check_lines(checking *c, const rl_node_read *node, rl_states *states, int32_t first,
                          int32_t second, int32_t depth) {
     const rl_event *events = c->certificate->events.items + node->first_event;
@@ -146,7 +146,7 @@ static worth check_lines(checking *c, const rl_node_read *node, rl_states *state
     }
     worth children = {INFINITY, node->line};
     if (first >= 0)
-        children = greatest_of(check_node(c, first, depth + 1), check_node(c, second, depth + 1));
+        children = greatest_of(check_node(c, first, depth), check_node(c, second, depth));
     states = states_at(c, depth); // the children may have moved them
     for (int32_t e = 0; e < node->event_count && c->status == RL_OK; e++) {
         const bool decided = e + 1 < node->event_count && events[e + 1].kind == RL_EVENT_FIX;
@@ -159,7 +159,7 @@ static worth check_lines(checking *c, const rl_node_read *node, rl_states *state
     return children;
 }
 
-// `depth` 0 is the states before any node.
+// `depth` is that of the states it starts from, its parent's: 0 before any node.
 static worth check_node(checking *c, int32_t index, int32_t depth) {
     const rl_node_read *node = node_at(c, index);
     rl_states *states = states_at(c, depth + 1);
@@ -201,7 +201,8 @@ rl_status rl_proof_check(rl_context *ctx, const rl_ground *ground,
         // Nothing reaches more than the whole target, whatever the certificate forgets.
         if (!claim->is_centrality)
             root.bound = lowest(root.bound, ground->total_weight);
-        out->bound = root.bound;
+        out->bound =
+            root.bound < 0 ? -INFINITY : root.bound; // every plan is worth nothing at least
         out->weak_line = root.line;
     }
     RL_VECTOR_CLEAR(ctx, &c.states);

@@ -7,9 +7,9 @@
 #include <math.h>
 #include <string.h>
 
-// A bound is taken as said when what is proved is no more than this share above: the search sums in
-// another order.
-static const double as_said = 1e-9;
+// A bound is taken as said when what is proved is no more than these shares above it, of the bound
+// and of the whole: the search sums in another order.
+static const double as_said = 1e-9, noise = 1e-12;
 
 typedef struct judging {
     rl_context *ctx;
@@ -201,6 +201,7 @@ static rl_status check_claim(judging *j, rl_claim_kind kind, double relays, doub
     const rl_certificate *c = &j->certificate;
     rl_claim_verdict *v = &j->out->claims[kind];
     int32_t line = 0;
+    double whole = kind == RL_CLAIM_CENTRALITY ? 0 : j->ground->total_weight;
     v->proved = INFINITY;
     for (size_t i = 0; i < c->claims.count; i++) {
         const rl_claim *claim = &c->claims.items[i];
@@ -221,10 +222,15 @@ static rl_status check_claim(judging *j, rl_claim_kind kind, double relays, doub
             v->proved = checked.bound;
             line = checked.weak_line;
         }
-        if (v->proved <= v->limit)
+        for (rl_id r = 0; claim->value != NULL && r < j->scenario->actor_count; r++)
+            whole += claim->value[r];
+        if (v->proved < v->limit)
             break; // enough
     }
-    v->is_proved = v->proved <= v->limit * (1 + as_said) || v->proved == -INFINITY;
+    const bool is_strict = kind == RL_CLAIM_RELAYS || kind == RL_CLAIM_ACTIVATIONS;
+    v->is_proved = v->proved == -INFINITY ||
+                   (is_strict ? v->proved < v->limit
+                              : v->proved <= v->limit + as_said * fabs(v->limit) + noise * whole);
     if (!v->is_proved) {
         shown a, b;
         rl_verdict_add(j->ctx, j->out, RL_VERDICT_WEAKER,
@@ -262,6 +268,15 @@ done:
     return status;
 }
 
+// A plan that reaches more than a bound refutes it, and this program with it.
+static void compare_with_bound(judging *j) {
+    const double proved = j->out->claims[RL_CLAIM_REACH].proved;
+    const double reached = fmax(j->out->keeps_rules ? j->out->reach.lo : 0,
+                                isnan(j->out->best_reach) ? 0 : j->out->best_reach);
+    if (reached > proved * (1 + 10 * as_said))
+        refuse(j, RL_MSG_VERIFY_REFUTED, "", "");
+}
+
 // « Optimal » without a target: the gap of what is proved, from the plan that is shown.
 static void check_gap(judging *j) {
     const double proved = j->out->claims[RL_CLAIM_REACH].proved;
@@ -272,8 +287,6 @@ static void check_gap(judging *j) {
     rl_verdict_add(j->ctx, j->out, RL_VERDICT_WEAKER, RL_MSG_VERIFY_NOT_OPTIMAL, 0, "", "", "");
 }
 
-static double greatest_below(double limit) { return limit * (1 - as_said); }
-
 // Fewer relays, then fewer activations, do not reach what is wanted; this plan does.
 static rl_status check_smallest(judging *j) {
     const double relays = j->out->relays, activations = j->out->activations;
@@ -283,12 +296,12 @@ static rl_status check_smallest(judging *j) {
         refuse(j, RL_MSG_VERIFY_SHORT_OF_WANTED, "", "");
     if (j->proved[RL_CLAIM_RELAYS] && relays > 0) {
         claims[RL_CLAIM_RELAYS].is_made = true;
-        claims[RL_CLAIM_RELAYS].limit = greatest_below(j->wanted);
+        claims[RL_CLAIM_RELAYS].limit = j->wanted;
         RL_TRY(check_claim(j, RL_CLAIM_RELAYS, relays - 1, INFINITY, -INFINITY));
     }
     if (j->proved[RL_CLAIM_ACTIVATIONS] && activations > 0) {
         claims[RL_CLAIM_ACTIVATIONS].is_made = true;
-        claims[RL_CLAIM_ACTIVATIONS].limit = greatest_below(j->wanted);
+        claims[RL_CLAIM_ACTIVATIONS].limit = j->wanted;
         RL_TRY(check_claim(j, RL_CLAIM_ACTIVATIONS, relays, activations - 1, -INFINITY));
     }
 done:
@@ -319,7 +332,7 @@ static rl_status check_claims(judging *j) {
     j->wanted = has_target ? target : keep * j->best_reach;
     if (is_status(j, "infeasible")) {
         reach->is_made = true;
-        reach->limit = has_target ? greatest_below(target) : -INFINITY;
+        reach->limit = has_target ? target * (1 - 2 * as_said) : -INFINITY;
         return check_claim(j, RL_CLAIM_REACH, INFINITY, INFINITY, -INFINITY);
     }
     if (isnan(j->bound)) // stopped before anything was known: nothing is claimed
@@ -334,6 +347,7 @@ static rl_status check_claims(judging *j) {
         if (is_status(j, "optimal"))
             check_gap(j);
     }
+    compare_with_bound(j);
     RL_TRY(check_smallest(j));
     RL_TRY(check_central(j));
 done:

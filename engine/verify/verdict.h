@@ -30,7 +30,7 @@ typedef struct rl_claim_verdict {
     bool is_made;    // by the result
     bool is_checked; // the certificate has a claim to check
     bool is_proved;  // as strong as the result says
-    double limit;    // what the worth of other plans is claimed not to pass
+    double limit;    // what the worth of other plans is claimed not to pass, or not to reach
     double proved;   // what it is proved not to pass; −INFINITY: there is no such plan
     int32_t nodes, duals;
 } rl_claim_verdict;
