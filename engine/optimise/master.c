@@ -11,6 +11,7 @@ enum {
 };
 
 static const double first_penalty = 100; // per unit of scaled reach missing from a floor
+static const double penalty_most = 1e8;  // beyond, the simplex sees nothing else any more
 static const double relay_penalty = 50;  // times the former, for a relay that must be used
 static const double reach_tolerance = 1e-9;
 
@@ -396,7 +397,7 @@ static void apply_penalty(rl_master *m) {
 }
 
 void rl_master_raise_penalty(rl_master *m) {
-    m->penalty *= 10;
+    m->penalty = fmin(10 * m->penalty, penalty_most);
     apply_penalty(m);
 }
 

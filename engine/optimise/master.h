@@ -105,7 +105,7 @@ rl_cut *rl_master_cut(rl_master *master, int32_t index);
 int32_t rl_master_cut_count(const rl_master *master);
 int64_t rl_master_iterations(const rl_master *master);
 
-// Makes the artificial columns ten times dearer.
+// Makes the artificial columns ten times dearer, up to a limit.
 void rl_master_raise_penalty(rl_master *master);
 
 #endif
