@@ -20,6 +20,7 @@ typedef struct report_options {
     const char *outlines;   // path; NULL for the scenario's
     const char *frontier;   // path; NULL for none
     const char *comparison; // path; NULL for none
+    const char *robust;     // path; NULL for none
     const char *figures;    // folder; NULL for none
     const char *pdf;        // path; NULL for none
 } report_options;
@@ -29,6 +30,7 @@ static const rl_option options[] = {
     RL_OPTION_TEXT(report_options, outlines, "outlines", '\0', "FILE", CLI_REPORT_OUTLINES),
     RL_OPTION_TEXT(report_options, frontier, "frontier", '\0', "FILE", CLI_REPORT_FRONTIER),
     RL_OPTION_TEXT(report_options, comparison, "comparison", '\0', "FILE", CLI_REPORT_COMPARISON),
+    RL_OPTION_TEXT(report_options, robust, "robust", '\0', "FILE", CLI_REPORT_ROBUST),
     RL_OPTION_TEXT(report_options, figures, "figures", '\0', "FOLDER", CLI_REPORT_FIGURES),
     RL_OPTION_TEXT(report_options, pdf, "pdf", '\0', "FILE", CLI_REPORT_PDF),
 };
@@ -44,6 +46,7 @@ typedef struct material {
     bool has_outlines;
     rl_frontier frontier;
     rl_compared comparison;
+    rl_robustness robustness;
 } material;
 
 static void clear(rl_context *ctx, material *m) {
@@ -53,6 +56,7 @@ static void clear(rl_context *ctx, material *m) {
     rl_outlines_clear(ctx, &m->outlines);
     rl_frontier_clear(ctx, &m->frontier);
     rl_compared_clear(ctx, &m->comparison);
+    rl_robustness_clear(ctx, &m->robustness);
     rl_scenario_free(m->scenario);
 }
 
@@ -94,17 +98,20 @@ static rl_status read_outlines(rl_call *call, material *m) {
     return status;
 }
 
-// Both are read before either is refused: everything wrong is said at once.
+// All are read before any is refused: everything wrong is said at once.
 static rl_status read_studies(rl_call *call, material *m) {
     const report_options *asked = call->options;
-    rl_status first = RL_OK, second = RL_OK;
+    rl_status first = RL_OK, second = RL_OK, third = RL_OK;
     if (asked->frontier != NULL)
         first = rl_frontier_read(call->ctx, m->scenario, asked->frontier, &call->findings,
                                  &m->frontier);
     if (asked->comparison != NULL)
         second = rl_compared_read(call->ctx, m->scenario, asked->comparison, &call->findings,
                                   &m->comparison);
-    return first != RL_OK ? first : second;
+    if (asked->robust != NULL)
+        third = rl_robustness_read(call->ctx, m->scenario, asked->robust, &call->findings,
+                                   &m->robustness);
+    return first != RL_OK ? first : second != RL_OK ? second : third;
 }
 
 // The network takes little time, which a limit on the search must not cut.
@@ -165,7 +172,8 @@ static rl_status write(rl_call *call, const material *m) {
                               .picture = &m->picture,
                               .outlines = m->has_outlines ? &m->outlines : NULL,
                               .frontier = asked->frontier != NULL ? &m->frontier : NULL,
-                              .comparison = asked->comparison != NULL ? &m->comparison : NULL};
+                              .comparison = asked->comparison != NULL ? &m->comparison : NULL,
+                              .robustness = asked->robust != NULL ? &m->robustness : NULL};
     const rl_language screen = call->ctx->language;
     if (call->shared.language == NULL)
         call->ctx->language = m->scenario->language;

@@ -89,8 +89,15 @@ static rl_point_status read_status(reading *r, const rl_json *item) {
     return RL_POINT_UNKNOWN;
 }
 
+static rl_plan_usage read_usage(reading *r, const rl_json *plan) {
+    const rl_json *usage = rl_json_get(plan, "usage");
+    return (rl_plan_usage){.relays = count(r, usage, "relays"),
+                           .activations = count(r, usage, "activations"),
+                           .cost_eur = needed(r, usage, "cost_eur"),
+                           .hours = needed(r, usage, "hours")};
+}
+
 static rl_frontier_point read_point(reading *r, const rl_json *item) {
-    const rl_json *usage = rl_json_get(item, "usage");
     rl_frontier_point point = {.limit = needed(r, item, "limit"),
                                .status = read_status(r, item),
                                .reach = NAN,
@@ -105,10 +112,7 @@ static rl_frontier_point read_point(reading *r, const rl_json *item) {
     point.gap = figure(r, item, "gap", 0);
     point.marginal = figure(r, item, "marginal", -INFINITY);
     point.chord_lead = figure(r, item, "chord_lead", -INFINITY);
-    point.usage.relays = count(r, usage, "relays");
-    point.usage.activations = count(r, usage, "activations");
-    point.usage.cost_eur = needed(r, usage, "cost_eur");
-    point.usage.hours = needed(r, usage, "hours");
+    point.usage = read_usage(r, item);
     if (isnan(point.bound))
         refuse(r, item);
     return point;
@@ -216,4 +220,61 @@ rl_status rl_compared_read(rl_context *ctx, const rl_scenario *scenario, const c
 void rl_compared_clear(rl_context *ctx, rl_compared *compared) {
     RL_VECTOR_CLEAR(ctx, &compared->plans);
     rl_json_clear(&compared->document);
+}
+
+// Robust plan ------------------------------------------------------------------------------------
+
+static rl_refusals read_refusals(reading *r, const rl_json *plan) {
+    rl_refusals refusals = {.reach = needed(r, plan, "worst_reach")};
+    const rl_json *list = rl_json_get_kind(plan, "worst_refusals", RL_JSON_ARRAY);
+    if (list == NULL || list->count > RL_REFUSALS_MAX) {
+        refuse(r, plan);
+        return refusals;
+    }
+    for (const rl_json *item = list->first; item != NULL; item = item->next) {
+        const rl_id relay =
+            item->kind == RL_JSON_TEXT ? rl_find_actor(r->scenario, item->text) : RL_NONE;
+        if (relay == RL_NONE)
+            refuse(r, item);
+        else
+            refusals.relays[refusals.count++] = relay;
+    }
+    return refusals;
+}
+
+static rl_robust_plan read_robust_plan(reading *r, const char *key) {
+    const rl_json *plan = rl_json_get_kind(r->document->root, key, RL_JSON_OBJECT);
+    if (plan == NULL)
+        return (rl_robust_plan){.reach = NAN, .worst.reach = NAN};
+    return (rl_robust_plan){.has_plan = true,
+                            .reach = needed(r, plan, "reach"),
+                            .usage = read_usage(r, plan),
+                            .worst = read_refusals(r, plan)};
+}
+
+static void read_robustness(reading *r, rl_robustness *out) {
+    const rl_json *root = r->document->root;
+    out->status = read_status(r, root);
+    out->is_complete = truth(root, "is_complete");
+    out->settings.refusals = count(r, rl_json_get(root, "settings"), "refusals");
+    out->bound = figure(r, root, "bound", 0);
+    out->gap = figure(r, root, "gap", 0);
+    out->robust = read_robust_plan(r, "robust");
+    out->nominal = read_robust_plan(r, "nominal");
+    const bool has_answer = out->status == RL_POINT_PROVED || out->status == RL_POINT_OPEN;
+    if (has_answer != out->robust.has_plan || (has_answer && isnan(out->bound + out->gap)))
+        refuse(r, root);
+}
+
+rl_status rl_robustness_read(rl_context *ctx, const rl_scenario *scenario, const char *path,
+                             rl_findings *findings, rl_robustness *out) {
+    const size_t errors_before = findings->error_count;
+    rl_json_document document;
+    reading r = {scenario, "robust", "relais-robust/1", &document};
+    *out = (rl_robustness){.bound = NAN, .gap = NAN, .nominal_bound = NAN};
+    const rl_status status = rl_json_read_file(ctx, path, findings, &document);
+    if (status == RL_OK && is_ours(&r))
+        read_robustness(&r, out);
+    rl_json_clear(&document);
+    return verdict(status, findings, errors_before);
 }

@@ -1,9 +1,9 @@
-// Reading again what `relais frontier --json` and `relais compare --json` wrote, as far as a report
-// shows it. The figures are those of the study: nothing is computed again.
+// Reading again what `relais frontier`, `relais compare` and `relais robust` wrote with --json, as
+// far as a report shows it. The figures are those of the study: nothing is computed again.
 #ifndef RL_IO_STUDY_READER_H
 #define RL_IO_STUDY_READER_H
 
-#include "domain/frontier.h"
+#include "domain/robustness.h"
 #include "domain/scenario.h"
 #include "io/json.h"
 
@@ -41,6 +41,12 @@ typedef struct rl_compared {
 // The same for a comparison.
 RL_MUST_CHECK rl_status rl_compared_read(rl_context *ctx, const rl_scenario *scenario,
                                          const char *path, rl_findings *findings, rl_compared *out);
+
+// The same for a robust plan: its figures, not its activations (the plans stay empty).
+RL_MUST_CHECK rl_status rl_robustness_read(rl_context *ctx, const rl_scenario *scenario,
+                                           const char *path, rl_findings *findings,
+                                           rl_robustness *out);
+
 void rl_compared_clear(rl_context *ctx, rl_compared *compared);
 
 #endif

@@ -18,6 +18,7 @@ static bool has_relays(const rl_report *report) {
 
 static bool has_frontier(const rl_report *report) { return report->frontier != NULL; }
 
+static bool has_robustness(const rl_report *report) { return report->robustness != NULL; }
 static bool has_comparison(const rl_report *report) { return report->comparison != NULL; }
 
 static bool always(const rl_report *report) {
@@ -37,6 +38,7 @@ static const rl_report_section sections[] = {
      rl_report_put_frontier},
     {"comparison", RL_MSG_REPORT_COMPARISON, has_comparison, rl_report_write_comparison,
      rl_report_put_comparison},
+    {"robustness", RL_MSG_REPORT_ROBUSTNESS, has_robustness, rl_report_write_robustness, NULL},
     {"network", RL_MSG_REPORT_NETWORK, always, rl_report_write_network, rl_report_put_network},
     {"sources", RL_MSG_REPORT_SOURCES, always, rl_report_write_sources, NULL},
     {"method", RL_MSG_REPORT_METHOD, always, rl_report_write_method, NULL},

@@ -23,6 +23,7 @@ typedef struct rl_report {
     // Studies of the same scenario, each a section; NULL for none.
     const rl_frontier *frontier;
     const rl_compared *comparison;
+    const rl_robustness *robustness;
 } rl_report;
 
 // Appends the page in the context's language.

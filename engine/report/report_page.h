@@ -81,6 +81,7 @@ void rl_report_write_frontier(rl_report_page *page);
 void rl_report_put_frontier(rl_report_page *page, rl_json_writer *json);
 void rl_report_write_comparison(rl_report_page *page);
 void rl_report_put_comparison(rl_report_page *page, rl_json_writer *json);
+void rl_report_write_robustness(rl_report_page *page);
 void rl_report_write_network(rl_report_page *page);
 void rl_report_put_network(rl_report_page *page, rl_json_writer *json);
 void rl_report_write_sources(rl_report_page *page);
