@@ -3,8 +3,10 @@
 #include "io/json.h"
 #include "io/json_writer.h"
 #include "models.h"
+#include "optimise/conflict.h"
 #include "optimise/session.h"
 #include "reach/evaluate.h"
+#include "report/rule_words.h"
 #include "study/moves.h"
 #include "whatif.h"
 
@@ -61,6 +63,23 @@ static rl_status read_changed(working *w, int32_t number) {
     }
     rl_findings_clear(&findings);
     RL_VECTOR_CLEAR(w->ctx, &edits.list);
+    return status;
+}
+
+// Names the rules that no plan keeps together.
+static rl_status tell_conflict(working *w) {
+    rl_result result = {0};
+    rl_words words;
+    rl_words_init(&words, w->ctx);
+    const rl_status status = rl_find_conflict(w->ctx, w->oracle, INFINITY, &result);
+    if (status == RL_OK && result.conflict.count > 0)
+        rl_text_append(&w->detail, rl_conflict_head_words(&words, &result));
+    for (size_t i = 0; status == RL_OK && i < result.conflict.count; i++)
+        rl_text_format(&w->detail, " %s",
+                       rl_conflict_words(&words, w->scenario, &result.conflict.items[i]));
+    w->detail.failed |= words.failed;
+    rl_words_clear(&words);
+    rl_result_clear(w->ctx, &result);
     return status;
 }
 
@@ -139,6 +158,8 @@ static rl_status work_out(working *w, int32_t number) {
                               &w->kept, &w->dropped));
     RL_TRY(rl_evaluate(w->ctx, w->oracle, &w->kept, &w->kept_evaluation));
     RL_TRY(choose(w));
+    if (w->status == RL_WHATIF_INFEASIBLE)
+        RL_TRY(tell_conflict(w));
     if (!w->answer.has_plan)
         return RL_OK;
     RL_TRY(rl_evaluate(w->ctx, w->oracle, &w->answer.plan, &w->best_evaluation));

@@ -183,9 +183,7 @@ static void append_infeasible(plan_page *page) {
         say(page, rl_words_say(words, RL_MSG_PLAN_INFEASIBLE));
     if (result->conflict.count == 0)
         return;
-    say(page, rl_words_say(words, !result->conflict_is_minimal  ? RL_MSG_PLAN_CONFLICT_AMONG
-                                  : result->conflict.count == 1 ? RL_MSG_PLAN_CONFLICT_ALONE
-                                                                : RL_MSG_PLAN_CONFLICT));
+    say(page, rl_conflict_head_words(words, result));
     for (size_t i = 0; i < result->conflict.count; i++)
         say_item(page, rl_conflict_words(words, page->scenario, &result->conflict.items[i]));
 }

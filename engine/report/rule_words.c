@@ -175,6 +175,12 @@ const char *rl_binding_words(rl_words *words, const rl_scenario *scenario,
 
 // In conflict -------------------------------------------------------------------------------------
 
+const char *rl_conflict_head_words(rl_words *words, const rl_result *result) {
+    return rl_words_say(words, !result->conflict_is_minimal  ? RL_MSG_PLAN_CONFLICT_AMONG
+                               : result->conflict.count == 1 ? RL_MSG_PLAN_CONFLICT_ALONE
+                                                             : RL_MSG_PLAN_CONFLICT);
+}
+
 const char *rl_conflict_words(rl_words *words, const rl_scenario *scenario,
                               const rl_conflict_rule *rule) {
     static const rl_message messages[RL_RULE_COUNT] = {

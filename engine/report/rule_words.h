@@ -17,6 +17,9 @@ const char *rl_violation_words(rl_words *words, const rl_scenario *scenario,
 const char *rl_binding_words(rl_words *words, const rl_scenario *scenario,
                              const rl_binding *binding);
 
+// What the rules of the conflict are to each other, before they are named.
+const char *rl_conflict_head_words(rl_words *words, const rl_result *result);
+
 // One of the rules that cannot hold together, and how to loosen it.
 const char *rl_conflict_words(rl_words *words, const rl_scenario *scenario,
                               const rl_conflict_rule *rule);
