@@ -9,7 +9,7 @@ foreach(library relais_shared relais_static)
         INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/relais>)
 endforeach()
 
-install(TARGETS relais RUNTIME)
+install(TARGETS relais relais-verify RUNTIME)
 install(TARGETS relais_shared relais_static EXPORT relais-targets)
 install(FILES engine/relais.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/relais)
 install(FILES engine/base/progress.h engine/base/status.h
@@ -36,8 +36,9 @@ install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR})
 # Manual pages and completion, written by the program: the same source as `relais help`.
 set(manual ${PROJECT_BINARY_DIR}/manual)
 add_custom_command(OUTPUT ${manual}/bash-completion/completions/relais
-                   COMMAND ${PROJECT_SOURCE_DIR}/cmake/write_manual.sh $<TARGET_FILE:relais> ${manual}
-                   DEPENDS relais ${PROJECT_SOURCE_DIR}/cmake/write_manual.sh
+                   COMMAND ${PROJECT_SOURCE_DIR}/cmake/write_manual.sh $<TARGET_FILE:relais>
+                           $<TARGET_FILE:relais-verify> ${manual}
+                   DEPENDS relais relais-verify ${PROJECT_SOURCE_DIR}/cmake/write_manual.sh
                    COMMENT "Writing the manual pages")
 add_custom_target(relais-manual ALL DEPENDS ${manual}/bash-completion/completions/relais)
 install(DIRECTORY ${manual}/man DESTINATION ${CMAKE_INSTALL_DATADIR})

@@ -79,6 +79,10 @@ typedef struct rl_plan_settings {
                          // for the most reach
     int32_t goals;       // 1: most reach; 2: then the smallest plan; 3: then the most central
     const char *centrality; // measure of the third goal; NULL for the scenario's own
+    // File that receives the proof of what the answer claims, for relais-verify
+    // (docs/certificate.md); NULL for none. RL_E_USAGE when the reach model is not the independent
+    // one.
+    const char *certificate;
 } rl_plan_settings;
 
 rl_plan_settings rl_plan_settings_default(void);

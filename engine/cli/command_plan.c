@@ -16,8 +16,9 @@ typedef struct plan_options {
     double target_share; // NaN when not given
     double keep_share;
     int32_t goals;
-    const char *centrality; // NULL for the scenario's
-    const char *plan_csv;   // path; NULL for none
+    const char *centrality;  // NULL for the scenario's
+    const char *plan_csv;    // path; NULL for none
+    const char *certificate; // likewise
     bool explain;
 } plan_options;
 
@@ -28,6 +29,7 @@ static const rl_option options[] = {
     RL_OPTION_CHOICE(plan_options, centrality, "centrality", '\0', RL_MEASURE_CHOICES,
                      CLI_PLAN_CENTRALITY),
     RL_OPTION_TEXT(plan_options, plan_csv, "plan-csv", '\0', "FILE", CLI_PLAN_CSV),
+    RL_OPTION_TEXT(plan_options, certificate, "certificate", '\0', "FILE", CLI_PLAN_CERTIFICATE),
     RL_OPTION_FLAG(plan_options, explain, "explain", 'e', CLI_PLAN_EXPLAIN),
 };
 static const plan_options defaults = {.target_share = NAN, .keep_share = 0.99, .goals = 3};
@@ -39,7 +41,8 @@ static rl_status choose(rl_call *call, const rl_scenario *scenario, rl_explanati
                                        .keep_share = asked->keep_share,
                                        .target_share = asked->target_share,
                                        .goals = asked->goals,
-                                       .centrality = asked->centrality};
+                                       .centrality = asked->centrality,
+                                       .certificate = asked->certificate};
     if (!asked->explain)
         return rl_plan_scenario(call->ctx, scenario, &planning, &out->result);
     rl_explanation_settings explaining = rl_explanation_settings_default();

@@ -72,7 +72,10 @@ static rl_branching branch_on_uses(const node_solution *n, const double *stake) 
             for (; k < last && s->activations[k].offer == offer; k++)
                 uses += used[k];
             const double fraction = uses - floor(uses);
-            if (fmin(fraction, 1 - fraction) <= 1e-6)
+            // Decided already where the relaxation misses some of a relay that must be used.
+            if (fmin(fraction, 1 - fraction) <= 1e-6 ||
+                floor(uses) < n->choices->least_uses[offer] ||
+                floor(uses) >= n->choices->most_uses[offer])
                 continue;
             const rl_decision more = {RL_DECIDE_LEAST_USES, offer, (int32_t)floor(uses) + 1};
             const rl_decision less = {RL_DECIDE_MOST_USES, offer, (int32_t)floor(uses)};

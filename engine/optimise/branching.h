@@ -3,6 +3,9 @@
 // First on a relay used or not; then on how often an offer is used, which windows alike cannot
 // trade away; then on one activation. Among those, the decision farthest from a whole number,
 // weighted by what the relaxation draws from the relay.
+//
+// Each side leaves fewer choices than the node (an open relay or activation decided, fewer uses of
+// an offer allowed), whatever the relaxation says: the tree is finite.
 #ifndef RL_OPTIMISE_BRANCHING_H
 #define RL_OPTIMISE_BRANCHING_H
 

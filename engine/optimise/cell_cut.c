@@ -1,6 +1,6 @@
 #include "optimise/cell_cut.h"
 
-#include <math.h>
+#include "reach/saturation.h"
 
 enum { SUBSETS = 1 << RL_CELL_ITEMS, WEIGHT_ROUNDS = 3, HULL_ROUNDS = 2 * RL_CELL_ITEMS };
 
@@ -103,6 +103,8 @@ static double cut_with(subsets *s, const rl_cell_item *items, int32_t count, dou
     for (int32_t k = 0; k < s->count; k++)
         slack[k] = cut->constant + slope * s->hit[k] - s->reached[k];
     tighten(s, items, count, slack, cut);
+    for (int32_t i = 0; i < count; i++) // upwards: the cut stays valid
+        cut->hit_weight[i] = ceil(cut->hit_weight[i] / RL_WEIGHT_STEP) * RL_WEIGHT_STEP;
     // What rounding and least_miss made of it is given back to the constant.
     double given = 0;
     for (int32_t k = 0; k < s->count; k++)
@@ -123,7 +125,8 @@ double rl_cut_cell(const rl_cell_item *items, int32_t count, double others, rl_c
         mixed_log_miss -= items[i].hit / items[i].most * log(fmax(1 - items[i].most, least_miss));
     for (int round = 0; round < WEIGHT_ROUNDS; round++) {
         // Without the others nothing is lost by a weight of 1, which makes φ(P) = 1 − P.
-        const double log_weight = others > 0 ? fmax(exp(-others - mixed_log_miss), least_miss) : 1;
+        const double best_weight = others > 0 ? exp(-others - mixed_log_miss) : 1;
+        const double log_weight = fmax(rl_quotable(best_weight), RL_WEIGHT_STEP);
         rl_cell_cut cut;
         const double value = cut_with(&s, items, count, others, log_weight, &cut, &mixed_log_miss);
         if (value < best) {

@@ -5,6 +5,7 @@ void rl_cut_clear(rl_context *ctx, rl_cut *c) {
     rl_release(ctx, c->gain);
     rl_release(ctx, c->is_sharp);
     rl_release(ctx, c->terms);
+    rl_release(ctx, c->note);
 }
 
 double rl_cut_weight(const rl_cut *c, const rl_population *population, const rl_profile *profile) {

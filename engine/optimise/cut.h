@@ -19,6 +19,9 @@ typedef struct rl_cut {
     double sharp_constant;
     rl_hit_term *terms; // by increasing profile
     int32_t term_count;
+    double dual;    // of the last solve, ≥ 0
+    char *note;     // what a certificate will say of it (optimise/proof.h); NULL once it did
+    int64_t number; // in the certificate
 } rl_cut;
 
 void rl_cut_clear(rl_context *ctx, rl_cut *cut);

@@ -37,6 +37,16 @@ static rl_status maximise(rl_goals *g, const rl_target *target, rl_message phase
     return RL_OK;
 }
 
+// The same, as a claim of the certificate; `unit` is what a value of 1 of a relay stands for.
+static rl_status prove(rl_goals *g, const rl_target *target, double unit, rl_message phase,
+                       rl_plan *plan, rl_tree_report *report) {
+    rl_proof_begin(g->options->proof, &target->goal, unit);
+    const rl_status status = maximise(g, target, phase, plan, report);
+    if (status == RL_OK)
+        rl_proof_end(g->options->proof, report->bound);
+    return status;
+}
+
 // Most reach -------------------------------------------------------------------------------------
 
 static void keep_root_proof(rl_goals *g) {
@@ -59,10 +69,12 @@ rl_status rl_goal_most_reach(rl_goals *g, bool *infeasible) {
     }
     const double started_s = rl_clock_s();
     rl_tree_report report;
-    const rl_status status = maximise(g, &target, RL_MSG_PHASE_REACH, &result->plan, &report);
+    const rl_status status = prove(g, &target, 1, RL_MSG_PHASE_REACH, &result->plan, &report);
     if (status != RL_OK)
         return status;
     keep_root_proof(g);
+    if (report.has_plan)
+        rl_proof_best(g->options->proof, &result->plan);
 
     const double scale = g->problem->scale;
     const bool reached = !has_target || report.outcome == RL_SATISFIED;
@@ -172,7 +184,7 @@ static rl_status lower_count(rl_goals *g, rl_goal_kind kind, int32_t row, rl_mes
         rl_problem_set_limit(g->problem, row, count - 1);
         rl_tree_report found;
         smaller.activations.count = 0;
-        RL_TRY(maximise(g, &target, phase, &smaller, &found));
+        RL_TRY(prove(g, &target, 1, phase, &smaller, &found));
         report->nodes += found.nodes;
         if (found.outcome != RL_SATISFIED) {
             report->proved = found.outcome != RL_LIMITED;
@@ -220,7 +232,8 @@ rl_status rl_goal_most_central(rl_goals *g) {
     target.node_limit = CENTRAL_NODES;
     target.search_rounds = SHORT_ROUNDS;
     rl_tree_report report;
-    const rl_status status = maximise(g, &target, RL_MSG_PHASE_CENTRALITY, &result->plan, &report);
+    const rl_status status =
+        prove(g, &target, greatest, RL_MSG_PHASE_CENTRALITY, &result->plan, &report);
     rl_release(g->ctx, value);
     rl_problem_set_reach_floor(g->problem, -INFINITY);
     if (status != RL_OK)

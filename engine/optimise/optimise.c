@@ -54,11 +54,15 @@ static rl_status evaluate_and_check(rl_goals *g) {
         return rl_fail(g->ctx, RL_E_INTERNAL, "%s: %s",
                        rl_message_text(g->ctx, RL_MSG_PLAN_CHECK_FAILED),
                        rl_rule_name(result->evaluation.violations.list.items[0].rule));
-    if (result->evaluation.total.reached < g->wanted * (1 - 1e-8) ||
-        result->evaluation.total.reached > result->bound * (1 + 1e-8))
+    const double reached = result->evaluation.total.reached;
+    // Sums of the whole target's weight cannot be known better than it, however little is reached.
+    const double rounding = 1e-8 * fmax(reached, 1e-6 * g->oracle->population->total_weight);
+    if (reached < g->wanted - rounding || reached > result->bound + rounding)
         return rl_fail(g->ctx, RL_E_INTERNAL, "%s: %.17g, %.17g, %.17g",
-                       rl_message_text(g->ctx, RL_MSG_PLAN_CHECK_FAILED), g->wanted,
-                       result->evaluation.total.reached, result->bound);
+                       rl_message_text(g->ctx, RL_MSG_PLAN_CHECK_FAILED), g->wanted, reached,
+                       result->bound);
+    result->bound = fmax(result->bound, reached); // what is written of a plan is below its bound
+    result->goals[RL_GOAL_REACH].bound = result->bound;
     return RL_OK;
 }
 
@@ -139,9 +143,12 @@ rl_status rl_optimise_in(rl_session *session, rl_context *ctx, const rl_optimise
         status = rl_fail_memory(ctx);
         goto done;
     }
+    rl_tree_record(goals.tree, options->proof);
     RL_TRY(solve(&goals));
+    RL_TRY(rl_proof_status(options->proof));
     out->seconds = rl_clock_s() - started_s;
 done:
+    rl_tree_record(goals.tree, NULL);
     rl_release(ctx, goals.row_price);
     rl_release(ctx, goals.bound_with);
     rl_session_reset(session);

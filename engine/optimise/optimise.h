@@ -18,7 +18,8 @@ typedef struct rl_optimise_options {
     int32_t goals;            // 1 to 3
     const double *centrality; // by actor, ≥ 0; NULL leaves out the third goal
     const char *centrality_name;
-    bool explain; // fill left_out, bindings and conflict
+    bool explain;    // fill left_out, bindings and conflict
+    rl_proof *proof; // records what is proved (the session must be new); NULL for none
 } rl_optimise_options;
 
 // Defaults: gap 0.001, keep_share 0.99, no target share, three goals, no centrality, explain.

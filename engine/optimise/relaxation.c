@@ -1,5 +1,7 @@
 #include "optimise/relaxation.h"
 
+#include "optimise/proof.h"
+
 #include <math.h>
 
 enum {
@@ -9,7 +11,6 @@ enum {
 };
 
 static const double exact_tolerance = 1e-9;
-static const double near_share = 0.3; // left to gain, of bound − cutoff, when rules are rounded
 
 // Solves the program, separating until the cuts are tight enough to price.
 static rl_status solve_program(rl_relaxation *x, double tolerance, rl_lp_outcome *outcome) {
@@ -56,7 +57,8 @@ static void price(rl_relaxation *x, const rl_goal *goal, const rl_choices *choic
 
 // Proves that no plan keeps the rules under the choices: maximises minus what is missing, with no
 // other goal; a negative dual bound is a proof (a plan would make it zero).
-static rl_status prove_infeasible(rl_relaxation *x, const rl_choices *choices, bool *infeasible) {
+static rl_status prove_infeasible(rl_relaxation *x, const rl_choices *choices, rl_proof *proof,
+                                  bool *infeasible) {
     static const rl_goal feasibility = {0};
     rl_status status = RL_OK;
     *infeasible = false;
@@ -70,6 +72,7 @@ static rl_status prove_infeasible(rl_relaxation *x, const rl_choices *choices, b
         price(x, &feasibility, choices);
         if (rl_pricer_bound(x->pricer) < -1e-7) {
             *infeasible = true;
+            rl_proof_empty(proof, x->master);
             break;
         }
         RL_TRY(add_priced_columns(x, choices, &columns));
@@ -88,6 +91,7 @@ static rl_status price_and_fix(rl_relaxation *x, const rl_relaxing *how, rl_choi
     rl_status status = RL_OK;
     *columns = 0;
     *bound = fmin(*bound, rl_pricer_bound(x->pricer));
+    rl_proof_price(how->proof, x->master, rl_pricer_bound(x->pricer));
     *below = *bound <= cutoff;
     if (*below)
         return RL_OK;
@@ -95,7 +99,9 @@ static rl_status price_and_fix(rl_relaxation *x, const rl_relaxing *how, rl_choi
     if (!how->fix)
         return RL_OK;
     double ruled_out;
+    rl_proof_before_fixing(how->proof, choices);
     if (rl_pricer_fix(x->pricer, cutoff, choices, &ruled_out) > 0) {
+        rl_proof_after_fixing(how->proof, x->master, choices);
         *discarded = fmax(*discarded, ruled_out);
         if (rl_choices_propagate(x->problem->scenario, choices)) {
             rl_master_apply_choices(x->master, choices);
@@ -113,7 +119,6 @@ rl_status rl_relax(rl_relaxation *x, const rl_relaxing *how, rl_choices *choices
     rl_status status = RL_OK;
     double tolerance = how->cut_tolerance;
     int raises = 0;
-    int32_t roundings = 0;
     *outcome = RL_RELAXED;
     rl_master_apply_choices(x->master, choices);
     for (int32_t round = 0; round < how->rounds; round++) {
@@ -141,7 +146,7 @@ rl_status rl_relax(rl_relaxation *x, const rl_relaxing *how, rl_choices *choices
         }
         if (columns == 0 && missing) {
             bool infeasible;
-            RL_TRY(prove_infeasible(x, choices, &infeasible));
+            RL_TRY(prove_infeasible(x, choices, how->proof, &infeasible));
             if (infeasible) {
                 *bound = -INFINITY;
                 *outcome = RL_RELAXED_BELOW;
@@ -151,15 +156,6 @@ rl_status rl_relax(rl_relaxation *x, const rl_relaxing *how, rl_choices *choices
                 break;
             rl_master_raise_penalty(x->master);
             continue;
-        }
-        // Near the end, so that the rounded rules are worth the whole solution.
-        const bool near = columns == 0 || *bound - objective <= near_share * (*bound - cutoff);
-        if (roundings < how->roundings && near && !missing) {
-            int32_t added;
-            RL_TRY(rl_master_round_rules(x->master, &added));
-            roundings = added > 0 ? roundings + 1 : how->roundings;
-            if (added > 0)
-                continue;
         }
         // Solved well enough: what is left to gain is small beside what branching must close, the
         // cuts not added included.

@@ -38,6 +38,7 @@ struct rl_search {
     double *key;              // by actor: best score of its activations, an upper bound when stale
     rl_id *best;              // by actor: the activation of that score
     unsigned char *is_fresh;  // by actor
+    rl_id *queue;             // of relays, greatest key first
     unsigned char *is_banned; // by actor, for one rebuild
     rl_id *relays;            // scratch list of actors
     rl_id *taken_out;         // scratch list of offers, one for each activation
@@ -142,13 +143,14 @@ rl_status rl_search_create(rl_context *ctx, const rl_problem *problem, rl_search
     s->key = RL_ARENA_NEW(&s->arena, double, actors);
     s->best = RL_ARENA_NEW(&s->arena, rl_id, actors);
     s->is_fresh = RL_ARENA_NEW(&s->arena, unsigned char, actors);
+    s->queue = RL_ARENA_NEW(&s->arena, rl_id, actors);
     s->is_banned = RL_ARENA_NEW(&s->arena, unsigned char, actors);
     s->relays = RL_ARENA_NEW(&s->arena, rl_id, actors);
     s->taken_out = RL_ARENA_NEW(&s->arena, rl_id, problem->scenario->activation_count);
     if (s->now_block == NULL || s->saved_block == NULL || s->profile_survival == NULL ||
         s->still_missed == NULL || s->worth == NULL || s->boost == NULL ||
         s->floor_reached == NULL || s->key == NULL || s->best == NULL || s->is_fresh == NULL ||
-        s->is_banned == NULL || s->relays == NULL || s->taken_out == NULL)
+        s->queue == NULL || s->is_banned == NULL || s->relays == NULL || s->taken_out == NULL)
         goto exhausted;
     if (rl_oracle_spreads(problem->oracle) &&
         rl_spread_cache_create(ctx, problem->oracle, &s->spreads) != RL_OK)
@@ -513,32 +515,49 @@ static void refresh(rl_search *s, rl_id relay, double power) {
     }
 }
 
+// Queue of the relays, greatest key first, then by id: a binary heap.
+
+static bool comes_before(const rl_search *s, rl_id a, rl_id b) {
+    return s->key[a] != s->key[b] ? s->key[a] > s->key[b] : a < b;
+}
+
+// Puts what stands at `place` where it belongs below; a key has fallen.
+static void sink(rl_search *s, int32_t count, int32_t place) {
+    for (;;) {
+        int32_t first = place;
+        for (int32_t child = 2 * place + 1; child <= 2 * place + 2 && child < count; child++)
+            if (comes_before(s, s->queue[child], s->queue[first]))
+                first = child;
+        if (first == place)
+            return;
+        const rl_id kept = s->queue[place];
+        s->queue[place] = s->queue[first];
+        s->queue[first] = kept;
+        place = first;
+    }
+}
+
 // Adds the best activation while one fits and gains. Keys only fall as the plan grows, so a stale
 // key is an upper bound: the best fresh one is taken (lazy greedy, Minoux 1978).
 static void complete_greedily(rl_search *s, double power) {
-    const int32_t actors = s->problem->scenario->actor_count;
+    int32_t count = 0;
     bool boosted = update_boost(s);
-    for (rl_id r = 0; r < actors; r++) {
-        s->key[r] = s->problem->relays[r].activation_count > 0 ? INFINITY : 0;
+    for (rl_id r = 0; r < s->problem->scenario->actor_count; r++) {
         s->is_fresh[r] = 0;
+        if (s->problem->relays[r].activation_count == 0)
+            continue;
+        s->key[r] = INFINITY;
+        s->queue[count++] = r; // equal keys by id: a heap already
     }
-    for (;;) {
-        rl_id top = RL_NONE;
-        double greatest = 0;
-        for (rl_id r = 0; r < actors; r++) {
-            if (s->key[r] > greatest) {
-                greatest = s->key[r];
-                top = r;
-            }
-        }
-        if (top == RL_NONE)
-            return;
+    while (count > 0 && s->key[s->queue[0]] > 0) {
+        const rl_id top = s->queue[0];
         if (!s->is_fresh[top]) {
             refresh(s, top, power);
+            sink(s, count, 0);
             continue;
         }
         move(s, s->best[top], 1);
-        memset(s->is_fresh, 0, (size_t)actors);
+        memset(s->is_fresh, 0, (size_t)s->problem->scenario->actor_count);
         if (boosted)
             boosted = update_boost(s);
     }

@@ -269,6 +269,13 @@ done:
 
 bool rl_sharpened(const rl_sharpener *s, rl_id cell) { return s->used[cell] > 0; }
 
+int32_t rl_sharpened_parts(const rl_sharpener *s, rl_id cell, rl_hit_part *parts) {
+    const cell_part *of_cell = s->cell_parts.items + s->start[cell];
+    for (int32_t i = 0; i < s->used[cell]; i++)
+        parts[i] = (rl_hit_part){s->parts.items[of_cell[i].part].profile, of_cell[i].hit_weight};
+    return s->used[cell];
+}
+
 const rl_hit_term *rl_sharpened_terms(rl_sharpener *s, rl_id first, rl_id last, const bool *cell_in,
                                       int32_t *count) {
     memset(s->part_hit, 0, s->parts.count * sizeof(double));

@@ -26,6 +26,15 @@ RL_MUST_CHECK rl_status rl_sharpen(rl_sharpener *sharpener, const rl_master *mas
 // Whether the last call lowered a cell: the terms below then belong to its cut.
 bool rl_sharpened(const rl_sharpener *sharpener, rl_id cell);
 
+// A relay that the cut of a cell keeps as a product.
+typedef struct rl_hit_part {
+    int32_t profile; // of the population
+    double hit_weight;
+} rl_hit_part;
+
+// Those of a sharpened cell, RL_CELL_ITEMS at most, in units of weight; returns how many.
+int32_t rl_sharpened_parts(const rl_sharpener *sharpener, rl_id cell, rl_hit_part *parts);
+
 // The terms of a cut that adds up cells first … last − 1, those of `cell_in` only (NULL for all),
 // by increasing profile, in units of weight. Borrowed, valid until the next call.
 const rl_hit_term *rl_sharpened_terms(rl_sharpener *sharpener, rl_id first, rl_id last,

@@ -13,6 +13,7 @@ typedef struct node {
     int32_t depth;
     rl_trail *trail; // NULL at the root
     rl_decision branching;
+    int64_t parent; // its number; 0 at the root
 } node;
 
 struct rl_tree {
@@ -43,11 +44,11 @@ struct rl_tree {
     rl_choices diving;
 
     double *row_price, *floor_price, *bound_with; // rl_root_proof
+    rl_proof *proof;                              // NULL for none
 };
 
 enum {
     ROUNDS_MAX = 500,    // of column generation at one node
-    ROUNDINGS_MAX = 5,   // of linear rules at one node; none at the root, whose prices are read
     ROUNDING_PERIOD = 4, // nodes between two roundings
     POLISH_PERIOD = 16,  // nodes between two short searches around the best plan
     POLISH_ROUNDS = 20,
@@ -112,6 +113,11 @@ void rl_tree_free(rl_tree *t) {
     rl_master_free(t->relaxation.master);
     rl_arena_clear(&t->arena);
     rl_release(ctx, t);
+}
+
+void rl_tree_record(rl_tree *t, rl_proof *proof) {
+    t->proof = proof;
+    rl_master_record(t->relaxation.master, proof);
 }
 
 // Bounds and incumbents --------------------------------------------------------------------------
@@ -332,7 +338,8 @@ static rl_status solve_root(rl_tree *t, double *bound, rl_relaxed *outcome) {
                              .rounds = ROUNDS_MAX,
                              .fix = true,
                              .after_pricing = after_root_pricing,
-                             .user = t};
+                             .user = t,
+                             .proof = t->proof};
     rl_status status = RL_OK;
     RL_TRY(rl_relax(&t->relaxation, &how, &t->here, cutoff(t), bound, &t->closed_bound, outcome));
     rl_choices_copy(t->problem->scenario, &t->here, &t->root);
@@ -344,8 +351,11 @@ static rl_status solve_root(rl_tree *t, double *bound, rl_relaxed *outcome) {
     RL_TRY(polish(t, t->target->search_rounds));
     // The dive left other choices in the master: solve the root again (warm), with what the better
     // plan lets reduced costs rule out.
-    const rl_relaxing again = {
-        .cut_tolerance = 1e-4, .effort = 1e-2, .rounds = ROUNDS_MAX, .fix = true};
+    const rl_relaxing again = {.cut_tolerance = 1e-4,
+                               .effort = 1e-2,
+                               .rounds = ROUNDS_MAX,
+                               .fix = true,
+                               .proof = t->proof};
     RL_TRY(rl_relax(&t->relaxation, &again, &t->here, cutoff(t), bound, &t->closed_bound, outcome));
     rl_choices_copy(t->problem->scenario, &t->here, &t->root);
     rl_choices_copy(t->problem->scenario, &t->here, &t->entry); // the children start from there
@@ -354,11 +364,11 @@ done:
 }
 
 static rl_status solve_node(rl_tree *t, double *bound, rl_relaxed *outcome) {
-    static const rl_relaxing how = {.cut_tolerance = 1e-5,
-                                    .effort = 3e-2,
-                                    .rounds = ROUNDS_MAX,
-                                    .fix = true,
-                                    .roundings = ROUNDINGS_MAX};
+    const rl_relaxing how = {.cut_tolerance = 1e-5,
+                             .effort = 3e-2,
+                             .rounds = ROUNDS_MAX,
+                             .fix = true,
+                             .proof = t->proof};
     return rl_relax(&t->relaxation, &how, &t->here, cutoff(t), bound, &t->closed_bound, outcome);
 }
 
@@ -366,6 +376,7 @@ static rl_status solve_node(rl_tree *t, double *bound, rl_relaxed *outcome) {
 
 // Everything is decided: the one plan left is tried, and the node is done.
 static rl_status try_decided_plan(rl_tree *t) {
+    rl_proof_single(t->proof);
     t->candidate.activations.count = 0;
     for (rl_id k = 0; k < t->problem->scenario->activation_count; k++) {
         if (t->here.activation[k] == RL_IN) {
@@ -396,7 +407,8 @@ static rl_status branch(rl_tree *t, const node *parent) {
     trail = rl_trail_create(t->ctx, t->problem->scenario, parent->trail, &t->entry, &t->here);
     if (trail == NULL)
         return rl_fail_memory(t->ctx);
-    node child = {parent->bound, parent->depth + 1, rl_trail_share(trail), chosen.second};
+    node child = {parent->bound, parent->depth + 1, rl_trail_share(trail), chosen.second,
+                  t->report.nodes};
     RL_TRY(push_node(t, child));
     child.trail = rl_trail_share(trail);
     child.branching = chosen.first;
@@ -437,11 +449,13 @@ static rl_status explore_node(rl_tree *t, node *n, bool *stopped) {
         return RL_OK;
     }
     t->report.nodes++;
+    rl_proof_open_node(t->proof, t->report.nodes, n->parent, &n->branching);
     if (!set_choices(t, n))
         return RL_OK;
     t->plunging_bound = n->bound;
     rl_relaxed outcome;
     RL_TRY(n->depth == 0 ? solve_root(t, &n->bound, &outcome) : solve_node(t, &n->bound, &outcome));
+    rl_proof_close_node(t->proof, t->relaxation.master);
     t->plunging_bound = -INFINITY;
     if (outcome == RL_RELAXED_STOPPED || outcome == RL_RELAXED_BELOW) {
         *stopped = outcome == RL_RELAXED_STOPPED;
@@ -518,7 +532,7 @@ rl_status rl_tree_maximise(rl_tree *t, const rl_target *target, const char *phas
     for (rl_id r = 0; r < t->problem->scenario->actor_count; r++)
         t->bound_with[r] = INFINITY;
     clear_nodes(t);
-    RL_TRY(rl_master_refresh_limits(t->relaxation.master));
+    rl_master_refresh_limits(t->relaxation.master);
     rl_master_set_goal(t->relaxation.master, &target->goal);
     t->relaxation.goal = &target->goal;
     t->relaxation.pricings = 0;

@@ -10,6 +10,7 @@
 #define RL_OPTIMISE_TREE_H
 
 #include "optimise/bound.h"
+#include "optimise/proof.h"
 #include "optimise/search.h"
 
 typedef struct rl_tree rl_tree;
@@ -51,6 +52,10 @@ typedef struct rl_tree_report {
 // The problem is borrowed and may be changed (limits, floors) between calls of rl_tree_maximise.
 RL_MUST_CHECK rl_status rl_tree_create(rl_context *ctx, rl_problem *problem, rl_tree **out);
 void rl_tree_free(rl_tree *tree);
+
+// Records what is proved from now on (borrowed; NULL for none). A tree that solved anything before
+// has cuts that a certificate does not know: start with a new one.
+void rl_tree_record(rl_tree *tree, rl_proof *proof);
 
 // Searches from `plan` (used as a first incumbent when it is feasible; may be empty) and leaves
 // the best plan there. `phase` names the work for progress reports.

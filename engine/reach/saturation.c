@@ -14,19 +14,22 @@ double rl_saturation_value(const rl_oracle *oracle, const double *log_miss, doub
     return total;
 }
 
+static double conjugate(double most, double weight) {
+    if (weight >= most)
+        return 0;
+    return weight <= 0 ? most : most - weight - weight * log(most / weight);
+}
+
 void rl_saturation_cut(const rl_oracle *oracle, const double *log_miss, double *weight,
                        double *constant) {
     const rl_population *population = oracle->population;
     for (rl_id c = 0; c < population->cell_count; c++) {
         const double cell_weight = population->cells[c].weight;
-        weight[c] = cell_weight * exp(-log_miss[c]);
-        constant[c] = cell_weight * -expm1(-log_miss[c]) - weight[c] * log_miss[c];
+        weight[c] = cell_weight * rl_quotable(exp(-log_miss[c]));
+        constant[c] = conjugate(cell_weight, weight[c]);
     }
 }
 
 double rl_saturation_conjugate(const rl_oracle *oracle, rl_id cell, double scale, double weight) {
-    const double most = scale * oracle->population->cells[cell].weight;
-    if (weight >= most)
-        return 0;
-    return weight <= 0 ? most : most - weight - weight * log(most / weight);
+    return conjugate(scale * oracle->population->cells[cell].weight, weight);
 }

@@ -5,9 +5,19 @@
 
 #include "reach/oracle.h"
 
+#include <math.h>
+
+// Weights of cuts are whole multiples of this share of their cell, so that a certificate can quote
+// them in full (docs/certificate.md). Any weight makes a valid cut.
+#define RL_WEIGHT_STEP 0x1p-32
+static inline double rl_quotable(double share) {
+    return nearbyint(share / RL_WEIGHT_STEP) * RL_WEIGHT_STEP;
+}
+
 double rl_saturation_value(const rl_oracle *oracle, const double *log_miss, double *reached);
 
-// Tangent at Λ̄: N(1 − e^{−Λ̄}) + N e^{−Λ̄} (Λ − Λ̄).
+// Tangent of quotable slope w/N ≈ e^{−Λ̄}, hence at Λ̄ but for a rounding: F*(w) + w Λ, the
+// conjugate F* being that of below at scale 1.
 void rl_saturation_cut(const rl_oracle *oracle, const double *log_miss, double *weight,
                        double *constant);
 

@@ -5,6 +5,7 @@
     check.py listed ROOT compile_commands    every .c file is built
     check.py headers ROOT CC                 every header compiles alone
     check.py globals LIBRARY                 the library holds no writable data
+    check.py checker PROGRAM OBJECTS         the checker holds nothing of the solver
 
 Prints each fault as `file:line: what is wrong` and exits 1 when there is any.
 """
@@ -137,11 +138,35 @@ def check_globals(library):
                 yield f"{member}:1: {words[1]} bytes of writable data in {words[0]}"
 
 
+def symbols(path):
+    names = subprocess.run(["nm", "--defined-only", "-g", path], text=True, capture_output=True,
+                           check=True).stdout.splitlines()
+    return {words[2] for words in map(str.split, names) if len(words) == 3}
+
+
+def check_checker(program, objects):
+    """No function of the layers that the checker must not know is in its program."""
+    of_solver = {}
+    for folder in layers.NOT_IN_CHECKER:
+        for path in pathlib.Path(objects).rglob(f"{folder}/**/*.o"):
+            of_solver.update(dict.fromkeys(symbols(path), path.name))
+    if len(of_solver) < 100:
+        yield f"{objects}:1: only {len(of_solver)} functions of the solver found there"
+    for name in sorted(symbols(program) & of_solver.keys()):
+        yield f"{program}:1: {name} of {of_solver[name]}"
+    needed = subprocess.run(["readelf", "-d", program], text=True, capture_output=True, check=True)
+    for library in ("glpk", "igraph"):
+        if library in needed.stdout:
+            yield f"{program}:1: needs {library}"
+
+
 def main(arguments):
     what, where, *more = arguments
     checks = {"sources": check_sources, "listed": check_listed, "headers": check_headers}
     if what == "globals":
         faults = list(check_globals(where))
+    elif what == "checker":
+        faults = list(check_checker(where, *more))
     else:
         faults = list(checks[what](pathlib.Path(where).resolve(), *more))
     print("\n".join(faults) if faults else f"{what}: no fault")

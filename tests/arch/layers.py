@@ -16,10 +16,15 @@ ARROWS = {
     "spread": {"solve", "io"},
     "study": {"optimise", "reach", "solve"},
     "report": {"io"},
-    "cli": {"api", "exchange", "report", "study", "optimise", "cover", "spread", "graph", "io", "reach",
+    # The checker shares nothing with the search: no reach, no optimise, no models.
+    "verify": {"io"},
+    "cli": {"api", "verify", "exchange", "report", "study", "optimise", "cover", "spread", "graph", "io", "reach",
             "models"},
     "api": {"report", "study", "optimise", "cover", "spread", "graph", "io", "reach", "models"},
 }
+# What relais-verify shares no code with: its program may hold nothing of these.
+NOT_IN_CHECKER = ["engine/solve", "engine/reach", "engine/optimise", "engine/cover", "engine/spread",
+                  "engine/study", "engine/graph", "engine/report", "models"]
 WITHOUT_DOMAIN = {"base", "solve"}
 
 # Third-party header → the only place that may include it.
@@ -32,6 +37,8 @@ LIBRARIES = {
     "zip.h": "engine/io/zip.c",
     "xlsxwriter": "engine/io/xlsx_writer.c",
     "zlib": "engine/io/byte_stream.c",
+    "mpfr": "engine/verify/rigour.c",
+    "gmp": "engine/verify/rigour.c",
 }
 
 SYSTEM_HEADERS = {

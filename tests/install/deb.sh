@@ -12,7 +12,7 @@ package=$(find "$folder/out" -maxdepth 1 -name 'relais_*.deb')
 [ -f "$package" ] || { echo "no package was made"; exit 1; }
 
 depends=$(dpkg-deb -f "$package" Depends)
-for library in libc6 libcjson1 libglpk40 libigraph; do
+for library in libc6 libcjson1 libglpk40 libigraph libmpfr6 libgmp10; do
     case $depends in
     *"$library"*) ;;
     *) echo "the package does not depend on $library: $depends"; exit 1 ;;
@@ -25,7 +25,7 @@ esac
 dpkg-deb -x "$package" "$folder/root"
 share=$folder/root/usr/share
 for file in doc/relais/copyright doc/relais/fr/guide-planificateur.md man/man1/relais.1.gz \
-    man/fr/man1/relais-plan.1.gz bash-completion/completions/relais \
+    man/fr/man1/relais-plan.1.gz man/man1/relais-verify.1.gz bash-completion/completions/relais \
     relais/scenarios/aura-tms-btp/scenario.json; do
     [ -e "$share/$file" ] || { echo "$file is not in the package"; exit 1; }
 done

@@ -25,6 +25,11 @@ expect() {
 }
 expect "installed program" "$prefix/bin/relais" plan --json "$scenario"
 
+"$prefix/bin/relais" plan --json "$scenario" -o "$folder/result" --certificate "$folder/proof"
+"$prefix/bin/relais-verify" "$scenario" "$folder/result" "$folder/proof" >/dev/null ||
+    { echo "installed checker: exit code $?"; exit 1; }
+ran=$((ran + 1))
+
 # shellcheck disable=SC2046 # pkg-config gives words
 "$cc" -std=c11 -Wall -Wextra -Wpedantic -Werror "$source/tests/example/plan_example.c" \
     $(pkg-config --cflags --libs relais) -o "$folder/with_pkg_config"

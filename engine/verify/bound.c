@@ -1,0 +1,432 @@
+#include "verify/bound.h"
+
+#include <math.h>
+#include <string.h>
+
+// Rules are kept within this share: the bound covers what that lets through.
+static const double tolerance = 1e-9;
+
+struct rl_dual_bound {
+    rl_context *ctx;
+    rl_arena arena;
+    const rl_ground *ground;
+    const rl_certificate *certificate;
+    rl_appraiser *appraiser;
+    double *cut_constant; // by cut: of its cells with products, at most; NaN until asked
+    double *tangent;      // by cell: weight of the log-miss in tangents, at least
+    double *weight;       // by cell: in all cuts, at most
+    double *share;        // by cell: of its reach that cuts with products bound, at least
+    double *less;         // by profile: of the log-miss, that products replace, at least
+    rl_programme_prices prices;
+    double *contribution; // by actor
+    double constant;      // all but the contributions
+    // The prices of rules, gathered.
+    double per_eur, per_hour, per_relay, per_activation;
+    double *per_window_hour; // by window
+    RL_VECTOR(rl_price) contacts;
+};
+
+rl_status rl_dual_bound_create(rl_context *ctx, const rl_ground *ground,
+                               const rl_certificate *certificate, rl_dual_bound **out) {
+    const rl_scenario *s = ground->scenario;
+    rl_status status = RL_OK;
+    rl_dual_bound *b = RL_NEW(ctx, rl_dual_bound, 1);
+    if (b == NULL)
+        return rl_fail_memory(ctx);
+    b->ctx = ctx;
+    b->ground = ground;
+    b->certificate = certificate;
+    rl_arena_init(&b->arena, ctx);
+    const size_t actors = (size_t)s->actor_count, cells = (size_t)ground->cell_count;
+    const size_t profiles = actors == 0 ? 0
+                                        : (size_t)(ground->relays[actors - 1].first_profile +
+                                                   ground->relays[actors - 1].profile_count);
+    b->cut_constant = RL_ARENA_NEW(&b->arena, double, certificate->cuts.count);
+    b->tangent = RL_ARENA_NEW(&b->arena, double, cells);
+    b->weight = RL_ARENA_NEW(&b->arena, double, cells);
+    b->share = RL_ARENA_NEW(&b->arena, double, cells);
+    b->less = RL_ARENA_NEW(&b->arena, double, profiles);
+    b->prices.log_weight = RL_ARENA_NEW(&b->arena, double, profiles);
+    b->prices.hit_weight = RL_ARENA_NEW(&b->arena, double, profiles);
+    b->prices.activation_price = RL_ARENA_NEW(&b->arena, double, s->activation_count);
+    b->prices.relay_gain = RL_ARENA_NEW(&b->arena, double, actors);
+    b->contribution = RL_ARENA_NEW(&b->arena, double, actors);
+    b->per_window_hour = RL_ARENA_NEW(&b->arena, double, s->window_count);
+    if (b->cut_constant == NULL || b->tangent == NULL || b->weight == NULL || b->share == NULL ||
+        b->less == NULL || b->prices.log_weight == NULL || b->prices.hit_weight == NULL ||
+        b->prices.activation_price == NULL || b->prices.relay_gain == NULL ||
+        b->contribution == NULL || b->per_window_hour == NULL) {
+        status = rl_fail_memory(ctx);
+        goto done;
+    }
+    for (size_t j = 0; j < certificate->cuts.count; j++)
+        b->cut_constant[j] = NAN;
+    RL_TRY(rl_appraiser_create(ctx, ground, &b->appraiser));
+    *out = b;
+    b = NULL;
+done:
+    rl_dual_bound_free(b);
+    return status;
+}
+
+void rl_dual_bound_free(rl_dual_bound *b) {
+    if (b == NULL)
+        return;
+    rl_context *ctx = b->ctx;
+    rl_appraiser_free(b->appraiser);
+    RL_VECTOR_CLEAR(ctx, &b->contacts);
+    rl_arena_clear(&b->arena);
+    rl_release(ctx, b);
+}
+
+static bool cut_is_sound(const rl_ground *g, const rl_certificate *c, const rl_cut_read *cut) {
+    for (int32_t i = cut->first_cell; i < cut->first_cell + cut->cell_count; i++) {
+        const rl_cut_cell *cell = &c->cut_cells.items[i];
+        if (cell->cell >= g->cell_count)
+            return false;
+        for (int32_t p = cell->first_part; p < cell->first_part + cell->part_count; p++) {
+            if (rl_ground_find(g, c->cut_parts.items[p].relay, cell->cell) == NULL)
+                return false;
+        }
+    }
+    return true;
+}
+
+bool rl_prices_are_sound(const rl_ground *g, const rl_certificate *c, const rl_claim *claim,
+                         const rl_event *event) {
+    const rl_scenario *s = g->scenario;
+    for (int32_t i = event->first; i < event->first + event->count; i++) {
+        const rl_price *price = &c->prices.items[i];
+        switch (price->kind) {
+        case RL_PRICE_BUDGET:
+            if (!isfinite(s->rules.budget_eur))
+                return false;
+            break;
+        case RL_PRICE_HOURS:
+            if (!isfinite(s->rules.hours))
+                return false;
+            break;
+        case RL_PRICE_WINDOW_HOURS:
+            if (!isfinite(s->windows[price->subject].hours_max))
+                return false;
+            break;
+        case RL_PRICE_CONTACTS:
+            if (!isfinite(s->rules.max_contacts) || !s->segments[price->subject].targeted)
+                return false;
+            break;
+        case RL_PRICE_CLAIM_FLOOR:
+            if (!isfinite(claim->floor))
+                return false;
+            break;
+        case RL_PRICE_CUT:
+            if (!cut_is_sound(g, c, &c->cuts.items[price->subject]))
+                return false;
+            break;
+        case RL_PRICE_RELAYS:
+        case RL_PRICE_ACTIVATIONS:
+        case RL_PRICE_FLOOR:
+            break;
+        }
+    }
+    return true;
+}
+
+// Cuts -------------------------------------------------------------------------------------------
+
+// The constant of a cell's cut with products: the greatest, over the subsets of its relays that hit
+// their most, of φ(Π (1 − most)) − Σ weight · most, with φ(P) = max over Λ ≥ 0 of 1 − P e^{−Λ} − w
+// Λ: 1 − w + w log(w/P) where P > w, else 1 − P. In shares of the cell, at most.
+static double constant_of_cell(const rl_dual_bound *b, const rl_cut_cell *cell) {
+    const rl_ground *g = b->ground;
+    const rl_cut_part *parts = b->certificate->cut_parts.items + cell->first_part;
+    const rl_ground_profile *profile[RL_CUT_PARTS_MAX];
+    const double w = cell->weight;
+    const double log_weight = rl_log_of(g->rigour, w).hi;
+    double greatest = 0;
+    for (int32_t p = 0; p < cell->part_count; p++)
+        profile[p] = &g->profiles[g->relays[parts[p].relay].first_profile +
+                                  rl_ground_find(g, parts[p].relay, cell->cell)->profile];
+    for (uint32_t subset = 0; subset < 1u << cell->part_count; subset++) {
+        double missed = 1, log_missed = 0, paid = 0; // each at least
+        for (int32_t p = 0; p < cell->part_count; p++) {
+            if ((subset >> p & 1) == 0)
+                continue;
+            missed = rl_mul_down(missed, rl_sub_down(1, profile[p]->most));
+            log_missed = rl_add_down(log_missed, profile[p]->log_kept);
+            paid = rl_add_down(paid, rl_mul_down(parts[p].weight, profile[p]->most));
+        }
+        double reached = rl_sub_up(1, missed);
+        if (missed > w && w > 0)
+            reached = rl_add_up(rl_sub_up(1, w), rl_mul_up(w, rl_sub_up(log_weight, log_missed)));
+        else if (!(w > 0))
+            reached = 1;
+        greatest = rl_greater(greatest, rl_sub_up(reached, paid));
+    }
+    return greatest;
+}
+
+static double constant_of_cut(rl_dual_bound *b, int32_t index) {
+    const rl_cut_read *cut = &b->certificate->cuts.items[index];
+    if (!isnan(b->cut_constant[index]))
+        return b->cut_constant[index];
+    double sum = 0;
+    for (int32_t i = cut->first_cell; i < cut->first_cell + cut->cell_count; i++) {
+        const rl_cut_cell *cell = &b->certificate->cut_cells.items[i];
+        if (cell->part_count > 0)
+            sum = rl_add_up(
+                sum, rl_mul_up(constant_of_cell(b, cell), b->ground->cell_weight[cell->cell].hi));
+    }
+    b->cut_constant[index] = sum;
+    return sum;
+}
+
+static void apply_cut(rl_dual_bound *b, int32_t index, double price) {
+    const rl_ground *g = b->ground;
+    const rl_certificate *c = b->certificate;
+    const rl_cut_read *cut = &c->cuts.items[index];
+    for (int32_t i = cut->first_cell; i < cut->first_cell + cut->cell_count; i++) {
+        const rl_cut_cell *cell = &c->cut_cells.items[i];
+        const rl_interval size = g->cell_weight[cell->cell];
+        const rl_interval unit = rl_product(rl_point(price), size); // of the cell's share
+        const rl_interval weight = rl_product(unit, rl_point(cell->weight));
+        b->weight[cell->cell] = rl_add_up(b->weight[cell->cell], weight.hi);
+        if (cell->part_count == 0)
+            b->tangent[cell->cell] = rl_add_down(b->tangent[cell->cell], weight.lo);
+        else
+            b->share[cell->cell] = rl_add_down(b->share[cell->cell], price);
+        for (int32_t p = cell->first_part; p < cell->first_part + cell->part_count; p++) {
+            const rl_cut_part *part = &c->cut_parts.items[p];
+            const int32_t profile = g->relays[part->relay].first_profile +
+                                    rl_ground_find(g, part->relay, cell->cell)->profile;
+            b->less[profile] = rl_add_down(b->less[profile], weight.lo);
+            b->prices.hit_weight[profile] =
+                rl_add_up(b->prices.hit_weight[profile], rl_mul_up(unit.hi, part->weight));
+        }
+    }
+    b->constant = rl_add_up(b->constant, rl_mul_up(price, constant_of_cut(b, index)));
+}
+
+// F*(w) = M − w − w log(M/w) where w < M, else 0: at most, for M at most and w at least.
+static double conjugate(const rl_ground *g, double most, double weight) {
+    if (weight >= most)
+        return 0;
+    if (!(weight > 0))
+        return most;
+    const double log_ratio = rl_log_of(g->rigour, rl_div_up(weight, most)).hi;
+    return rl_greater(rl_add_up(rl_sub_up(most, weight), rl_mul_up(weight, log_ratio)), 0);
+}
+
+// Prices -----------------------------------------------------------------------------------------
+
+static void clear(rl_dual_bound *b) {
+    const rl_ground *g = b->ground;
+    const rl_scenario *s = g->scenario;
+    const size_t cells = (size_t)g->cell_count * sizeof(double);
+    memset(b->tangent, 0, cells);
+    memset(b->weight, 0, cells);
+    memset(b->share, 0, cells);
+    for (rl_id r = 0; r < s->actor_count; r++) {
+        const size_t first = (size_t)g->relays[r].first_profile;
+        const size_t size = (size_t)g->relays[r].profile_count * sizeof(double);
+        memset(b->less + first, 0, size);
+        memset(b->prices.hit_weight + first, 0, size);
+    }
+    memset(b->per_window_hour, 0, (size_t)s->window_count * sizeof(double));
+    b->per_eur = b->per_hour = b->per_relay = b->per_activation = 0;
+    b->contacts.count = 0;
+    b->constant = 0;
+}
+
+// What a rule that allows `limit` adds to the bound.
+static void pay_limit(rl_dual_bound *b, double price, double limit) {
+    const double allowed = rl_mul_up(limit, rl_add_up(1, tolerance));
+    b->constant = rl_add_up(b->constant, rl_mul_up(price, allowed));
+}
+
+// What a floor of at least `amount` takes off.
+static void earn_floor(rl_dual_bound *b, double price, double amount) {
+    const double due = rl_mul_down(amount, rl_sub_down(1, tolerance));
+    if (due > 0)
+        b->constant = rl_sub_up(b->constant, rl_mul_down(price, due));
+}
+
+static double amount_of_floor(const rl_scenario *s, const rl_floor *floor) {
+    double weight = 0;
+    for (int32_t i = 0; i < floor->segment_count; i++)
+        weight = rl_add_down(weight, s->segments[floor->segments[i]].weight);
+    return rl_mul_down(floor->min_share, weight);
+}
+
+// The factor of a cell's reach in the objective with the floors, at most: b->share is taken off
+// later.
+static void scale_cells(const rl_ground *g, const rl_floor *floor, double price, double *scale) {
+    const rl_scenario *s = g->scenario;
+    for (int32_t c = 0; c < g->cell_count; c++) {
+        bool is_in = floor == NULL;
+        for (int32_t low = 0, high = is_in ? 0 : floor->segment_count; low < high && !is_in;) {
+            const int32_t middle = low + (high - low) / 2; // segments grow
+            is_in = floor->segments[middle] == g->cell_segment[c];
+            if (floor->segments[middle] < g->cell_segment[c])
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        if (is_in)
+            scale[c] = rl_add_up(scale[c], price);
+    }
+    (void)s;
+}
+
+static bool apply_price(rl_dual_bound *b, const rl_claim *claim, const rl_price *price,
+                        double *scale) {
+    const rl_scenario *s = b->ground->scenario;
+    const rl_rules *rules = &s->rules;
+    const double x = price->value;
+    switch (price->kind) {
+    case RL_PRICE_BUDGET:
+        b->per_eur = rl_add_down(b->per_eur, x);
+        pay_limit(b, x, rules->budget_eur);
+        break;
+    case RL_PRICE_HOURS:
+        b->per_hour = rl_add_down(b->per_hour, x);
+        pay_limit(b, x, rules->hours);
+        break;
+    case RL_PRICE_WINDOW_HOURS:
+        b->per_window_hour[price->subject] = rl_add_down(b->per_window_hour[price->subject], x);
+        pay_limit(b, x, s->windows[price->subject].hours_max);
+        break;
+    case RL_PRICE_RELAYS:
+        b->per_relay = rl_add_down(b->per_relay, x);
+        pay_limit(b, x,
+                  rl_lesser(rl_lesser(claim->most_relays, rules->max_relays), s->actor_count));
+        break;
+    case RL_PRICE_ACTIVATIONS:
+        b->per_activation = rl_add_down(b->per_activation, x);
+        pay_limit(b, x,
+                  rl_lesser(rl_lesser(claim->most_activations, rules->max_activations),
+                            s->activation_count));
+        break;
+    case RL_PRICE_CONTACTS:
+        if (RL_VECTOR_RESERVE(b->ctx, &b->contacts, 1) != RL_OK)
+            return false; // without it the bound would be greater: still one
+        b->contacts.items[b->contacts.count++] = *price;
+        pay_limit(b, x, rules->max_contacts);
+        break;
+    case RL_PRICE_FLOOR:
+        scale_cells(b->ground, &rules->floors[price->subject], x, scale);
+        earn_floor(b, x, amount_of_floor(s, &rules->floors[price->subject]));
+        break;
+    case RL_PRICE_CLAIM_FLOOR:
+        scale_cells(b->ground, NULL, x, scale);
+        earn_floor(b, x, claim->floor);
+        break;
+    case RL_PRICE_CUT:
+        apply_cut(b, price->subject, x);
+        break;
+    }
+    return true;
+}
+
+// What the rules make the relay's activations pay, at least.
+static void price_activations(rl_dual_bound *b, rl_id relay) {
+    const rl_scenario *s = b->ground->scenario;
+    const rl_id first = s->actors[relay].first_activation;
+    const rl_id last = first + s->actors[relay].activation_count;
+    for (rl_id k = first; k < last; k++) {
+        const rl_activation *a = &s->activations[k];
+        const rl_offer *offer = &s->offers[a->offer];
+        double price = rl_add_down(b->per_activation, rl_mul_down(b->per_eur, offer->cost_eur));
+        price = rl_add_down(price, rl_mul_down(b->per_hour, offer->hours));
+        b->prices.activation_price[k] =
+            rl_add_down(price, rl_mul_down(b->per_window_hour[a->window], offer->hours));
+    }
+    for (size_t i = 0; i < b->contacts.count; i++) {
+        const rl_price *contact = &b->contacts.items[i];
+        const double share = rl_audience_share(s, relay, contact->subject);
+        const double accepted = rl_mul_down(s->actors[relay].acceptance_prob, share);
+        for (rl_id k = share > 0 ? first : last; k < last; k++) {
+            if (s->activations[k].window != contact->other)
+                continue;
+            const double weight = s->levers[s->activations[k].lever].contact_weight;
+            const double contacts = rl_mul_down(accepted, weight);
+            b->prices.activation_price[k] =
+                rl_add_down(b->prices.activation_price[k], rl_mul_down(contact->value, contacts));
+        }
+    }
+}
+
+static void weigh_profiles(rl_dual_bound *b, rl_id relay) {
+    const rl_ground_relay *view = &b->ground->relays[relay];
+    double *weight = b->prices.log_weight + view->first_profile;
+    memset(weight, 0, (size_t)view->profile_count * sizeof *weight);
+    for (int32_t i = view->first_hit; i < view->first_hit + view->hit_count; i++) {
+        const rl_ground_hit *hit = &b->ground->hits[i];
+        weight[hit->profile] = rl_add_up(weight[hit->profile], b->weight[hit->cell]);
+    }
+    for (int32_t j = 0; j < view->profile_count; j++)
+        weight[j] = rl_greater(rl_sub_up(weight[j], b->less[view->first_profile + j]), 0);
+}
+
+static double contribution_of(rl_dual_bound *b, rl_id relay, const rl_states *states) {
+    if (states->relay[relay] == RL_STATE_OUT ||
+        b->ground->scenario->actors[relay].activation_count == 0)
+        return 0;
+    const bool must = states->relay[relay] == RL_STATE_IN;
+    const double price =
+        rl_programme_bound(b->appraiser, &b->prices, relay, states, RL_NONE, must ? -INFINITY : 0);
+    return must ? price : rl_greater(price, 0);
+}
+
+// The sum of all but one relay's part (RL_NONE: of all).
+static double sum_without(const rl_dual_bound *b, rl_id relay) {
+    double sum = b->constant;
+    for (rl_id r = 0; r < b->ground->scenario->actor_count; r++) {
+        if (r != relay)
+            sum = rl_add_up(sum, b->contribution[r]);
+    }
+    return isnan(sum) ? INFINITY : sum;
+}
+
+double rl_dual_bound_of(rl_dual_bound *b, const rl_claim *claim, const rl_event *event,
+                        bool is_empty, const rl_states *states) {
+    const rl_ground *g = b->ground;
+    const rl_scenario *s = g->scenario;
+    const bool counts_reach = !is_empty && !claim->is_centrality;
+    double *scale = RL_NEW(b->ctx, double, g->cell_count);
+    if (scale == NULL)
+        return INFINITY;
+    clear(b);
+    for (int32_t c = 0; c < g->cell_count; c++)
+        scale[c] = counts_reach ? 1 : 0;
+    for (int32_t i = event->first; i < event->first + event->count; i++)
+        apply_price(b, claim, &b->certificate->prices.items[i], scale);
+    for (int32_t c = 0; c < g->cell_count; c++) {
+        const double rest = rl_greater(rl_sub_up(scale[c], b->share[c]), 0);
+        b->constant = rl_add_up(b->constant,
+                                conjugate(g, rl_mul_up(g->cell_weight[c].hi, rest), b->tangent[c]));
+    }
+    rl_release(b->ctx, scale);
+    for (rl_id r = 0; r < s->actor_count; r++) {
+        const double value = claim->value == NULL || is_empty ? 0 : claim->value[r];
+        b->prices.relay_gain[r] = rl_sub_up(value, b->per_relay);
+        price_activations(b, r);
+        weigh_profiles(b, r);
+        b->contribution[r] = contribution_of(b, r, states);
+    }
+    return sum_without(b, RL_NONE);
+}
+
+double rl_dual_bound_against(rl_dual_bound *b, const rl_step *fix, const rl_states *states,
+                             double enough) {
+    const bool is_relay = fix->kind == RL_STEP_RELAY;
+    const rl_id relay = is_relay ? fix->id : b->ground->scenario->activations[fix->id].relay;
+    const double others = sum_without(b, relay);
+    if (is_relay && fix->value == RL_STATE_IN) // against it: without the relay
+        return states->relay[relay] == RL_STATE_IN ? -INFINITY : others;
+    if (states->relay[relay] == RL_STATE_OUT)
+        return -INFINITY;
+    const double price =
+        rl_programme_bound(b->appraiser, &b->prices, relay, states, is_relay ? RL_NONE : fix->id,
+                           rl_sub_down(enough, others));
+    return price == -INFINITY ? -INFINITY : rl_add_up(others, price);
+}

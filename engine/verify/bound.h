@@ -1,0 +1,30 @@
+// The bound (8) of docs/model.md at the multipliers of a certificate, rounded upwards throughout.
+#ifndef RL_VERIFY_BOUND_H
+#define RL_VERIFY_BOUND_H
+
+#include "verify/certificate.h"
+#include "verify/programme.h"
+
+typedef struct rl_dual_bound rl_dual_bound;
+
+// For one certificate of a scenario, both borrowed.
+RL_MUST_CHECK rl_status rl_dual_bound_create(rl_context *ctx, const rl_ground *ground,
+                                             const rl_certificate *certificate,
+                                             rl_dual_bound **out);
+void rl_dual_bound_free(rl_dual_bound *bound);
+
+// Whether the prices are about rules there are; else the certificate is wrong on that line.
+bool rl_prices_are_sound(const rl_ground *ground, const rl_certificate *certificate,
+                         const rl_claim *claim, const rl_event *event);
+
+// At least what every plan of the claim under the states is worth; with `is_empty`, of the problem
+// without a goal: a negative bound proves that there is no such plan.
+double rl_dual_bound_of(rl_dual_bound *bound, const rl_claim *claim, const rl_event *event,
+                        bool is_empty, const rl_states *states);
+
+// After that: at least what every such plan that goes against a fix is worth. Looks no further than
+// `enough`.
+double rl_dual_bound_against(rl_dual_bound *bound, const rl_step *fix, const rl_states *states,
+                             double enough);
+
+#endif

@@ -1,0 +1,418 @@
+#include "verify/verdict.h"
+
+#include "io/json_file.h"
+#include "verify/proof_check.h"
+#include "verify/rules.h"
+
+#include <math.h>
+#include <string.h>
+
+// A bound is taken as said when what is proved is no more than these shares above it, of the bound
+// and of the whole: the search sums in another order.
+static const double as_said = 1e-9, noise = 1e-12;
+
+typedef struct judging {
+    rl_context *ctx;
+    const rl_scenario *scenario;
+    rl_json_document document;
+    rl_plan plan;
+    rl_rigour *rigour;
+    rl_ground *ground;
+    rl_dual_bound *dual;
+    rl_certificate certificate;
+    rl_verdict *out;
+    // What the result says.
+    double bound, best_reach, gap_asked, wanted, centrality, centrality_bound;
+    double target_share; // NaN for none
+    bool proved[RL_CLAIM_KINDS];
+} judging;
+
+const char *rl_verdict_status_name(rl_verdict_status status) {
+    static const char *const names[] = {"accepted", "weaker", "refused"};
+    return names[status];
+}
+
+const char *rl_claim_kind_name(rl_claim_kind kind) {
+    static const char *const names[RL_CLAIM_KINDS] = {"reach", "relays", "activations",
+                                                      "centrality"};
+    return names[kind];
+}
+
+void rl_verdict_add(rl_context *ctx, rl_verdict *v, rl_verdict_status status, rl_message message,
+                    int32_t line, const char *first, const char *second, const char *third) {
+    rl_text text;
+    rl_text_init(&text, ctx);
+    rl_text_format(&text, rl_message_text(ctx, message), first, second, third);
+    if (status > v->status)
+        v->status = status;
+    const char *kept = rl_arena_copy_text(&v->arena, rl_text_bytes(&text), text.length);
+    if (kept != NULL && RL_VECTOR_RESERVE(ctx, &v->reasons, 1) == RL_OK)
+        v->reasons.items[v->reasons.count++] = (rl_reason){message, line, kept};
+    rl_text_clear(&text);
+}
+
+static void refuse(judging *j, rl_message message, const char *first, const char *second) {
+    rl_verdict_add(j->ctx, j->out, RL_VERDICT_REFUSED, message, 0, first, second, "");
+}
+
+// Numbers as reasons show them.
+typedef struct shown {
+    rl_text text;
+} shown;
+
+static const char *show(judging *j, shown *s, double value) {
+    rl_text_init(&s->text, j->ctx);
+    if (value == -INFINITY)
+        rl_text_append(&s->text, rl_message_text(j->ctx, RL_MSG_VERIFY_NONE));
+    else
+        rl_text_append_number(&s->text, value, 3);
+    return rl_text_bytes(&s->text);
+}
+
+// The result -------------------------------------------------------------------------------------
+
+static rl_status refuse_document(judging *j, const rl_json *value, rl_finding_code code,
+                                 const char *what) {
+    rl_findings_add(j->document.findings, code, rl_json_place(&j->document, value), NULL, what);
+    return rl_findings_status(j->document.findings);
+}
+
+static rl_status read_plan(judging *j) {
+    const rl_scenario *s = j->scenario;
+    const rl_json *list =
+        rl_json_get_kind(rl_json_get(j->document.root, "plan"), "activations", RL_JSON_ARRAY);
+    j->out->has_plan = list != NULL;
+    for (const rl_json *item = list == NULL ? NULL : list->first; item != NULL; item = item->next) {
+        const rl_id relay = rl_find_actor(s, rl_json_get_text(item, "relay", ""));
+        const rl_id lever = rl_find_lever(s, rl_json_get_text(item, "lever", ""));
+        const rl_id window = rl_find_window(s, rl_json_get_text(item, "window", ""));
+        const rl_id k = relay == RL_NONE || lever == RL_NONE || window == RL_NONE
+                            ? RL_NONE
+                            : rl_find_activation(s, relay, lever, window);
+        if (k == RL_NONE || rl_plan_contains(&j->plan, k)) {
+            refuse(j, RL_MSG_VERIFY_FOREIGN, rl_json_get_text(item, "relay", "?"),
+                   rl_json_get_text(item, "window", "?"));
+            continue;
+        }
+        const rl_status status = rl_plan_add(j->ctx, &j->plan, k);
+        if (status != RL_OK)
+            return status;
+    }
+    return RL_OK;
+}
+
+static const rl_json *goal_of(const judging *j, rl_claim_kind kind) {
+    const rl_json *list = rl_json_get_kind(j->document.root, "goals", RL_JSON_ARRAY);
+    for (const rl_json *goal = list == NULL ? NULL : list->first; goal != NULL; goal = goal->next) {
+        if (strcmp(rl_json_get_text(goal, "goal", ""), rl_claim_kind_name(kind)) == 0)
+            return goal;
+    }
+    return NULL;
+}
+
+static rl_status read_result(judging *j) {
+    const rl_json *root = j->document.root;
+    const rl_json *settings = rl_json_get(root, "settings");
+    const char *hash = rl_json_get_text(rl_json_get(root, "provenance"), "input_hash", "");
+    const char *format = rl_json_get_text(root, "format", "");
+    if (strcmp(format, "relais-result/1") != 0)
+        return refuse_document(j, root, RL_FINDING_RESULT_FORMAT, format);
+    if (strcmp(hash, j->scenario->input_hash) != 0)
+        return refuse_document(j, root, RL_FINDING_RESULT_OF_OTHER_INPUT, j->scenario->path);
+    const char *status = rl_json_get_text(root, "status", "");
+    j->out->result_status = rl_arena_copy_text(&j->out->arena, status, strlen(status));
+    if (j->out->result_status == NULL)
+        return rl_fail_memory(j->ctx);
+    j->bound = rl_json_get_number(root, "bound", NAN);
+    j->best_reach = rl_json_get_number(root, "best_reach", NAN);
+    j->gap_asked = rl_json_get_number(settings, "gap", NAN);
+    j->target_share = rl_json_get_number(settings, "target_share", NAN);
+    for (int kind = 0; kind < RL_CLAIM_KINDS; kind++) {
+        const rl_json *proved =
+            rl_json_get_kind(goal_of(j, (rl_claim_kind)kind), "proved", RL_JSON_BOOL);
+        j->proved[kind] = proved != NULL && proved->truth;
+    }
+    const rl_json *central = goal_of(j, RL_CLAIM_CENTRALITY);
+    j->centrality = rl_json_get_number(central, "value", NAN);
+    j->centrality_bound = rl_json_get_number(central, "bound", NAN);
+    return read_plan(j);
+}
+
+static bool is_status(const judging *j, const char *status) {
+    return strcmp(j->out->result_status, status) == 0;
+}
+
+// The plan ---------------------------------------------------------------------------------------
+
+static void compare_figure(judging *j, const char *pointer, double least, double most) {
+    const rl_json *value = rl_json_at(j->document.root, pointer);
+    const double said = value != NULL && value->kind == RL_JSON_NUMBER ? value->number : NAN;
+    const double slack = as_said * fmax(1, fabs(most));
+    shown a, b;
+    if (said >= least - slack && said <= most + slack)
+        return;
+    rl_verdict_add(j->ctx, j->out, RL_VERDICT_REFUSED, RL_MSG_VERIFY_FIGURE, 0, pointer,
+                   show(j, &a, said), show(j, &b, most));
+    rl_text_clear(&a.text);
+    rl_text_clear(&b.text);
+}
+
+static rl_status check_plan(judging *j) {
+    rl_verdict *v = j->out;
+    rl_status status = RL_OK;
+    rl_interval *by_segment = RL_NEW(j->ctx, rl_interval, j->scenario->segment_count);
+    if (by_segment == NULL)
+        return rl_fail_memory(j->ctx);
+    RL_TRY(rl_ground_reach(j->ctx, j->ground, &j->plan, by_segment, &v->reach));
+    RL_TRY(rl_rules_check(j->ctx, j->scenario, &j->plan, by_segment, v));
+    compare_figure(j, "/reach/reached", v->reach.lo, v->reach.hi);
+    compare_figure(j, "/usage/cost_eur", v->cost_eur, v->cost_eur);
+    compare_figure(j, "/usage/hours", v->hours, v->hours);
+    compare_figure(j, "/usage/relays", v->relays, v->relays);
+    compare_figure(j, "/usage/activations", v->activations, v->activations);
+    for (rl_id s = 0, item = 0; s < j->scenario->segment_count; s++) {
+        char pointer[64];
+        if (!j->scenario->segments[s].targeted)
+            continue;
+        snprintf(pointer, sizeof pointer, "/reach/by_segment/%d/reached", (int)item++);
+        compare_figure(j, pointer, by_segment[s].lo, by_segment[s].hi);
+    }
+done:
+    rl_release(j->ctx, by_segment);
+    return status;
+}
+
+// Claims -----------------------------------------------------------------------------------------
+
+// Whether the certificate's claim is about all the plans that the result speaks of: those of at
+// most so many relays and activations that reach at least `floor`.
+static bool covers(const judging *j, const rl_claim *claim, double relays, double activations,
+                   double floor) {
+    const rl_scenario *s = j->scenario;
+    const double most_relays = fmin(s->rules.max_relays, s->actor_count);
+    const double most_activations = fmin(s->rules.max_activations, s->activation_count);
+    return claim->most_relays >= fmin(relays, most_relays) &&
+           claim->most_activations >= fmin(activations, most_activations) && claim->floor <= floor;
+}
+
+// Checks the certificate's claims that are about these plans; keeps the strongest.
+static rl_status check_claim(judging *j, rl_claim_kind kind, double relays, double activations,
+                             double floor) {
+    const rl_certificate *c = &j->certificate;
+    rl_claim_verdict *v = &j->out->claims[kind];
+    int32_t line = 0;
+    double whole = kind == RL_CLAIM_CENTRALITY ? 0 : j->ground->total_weight;
+    v->proved = INFINITY;
+    for (size_t i = 0; i < c->claims.count; i++) {
+        const rl_claim *claim = &c->claims.items[i];
+        rl_proof_checked checked;
+        if (claim->is_centrality != (kind == RL_CLAIM_CENTRALITY) ||
+            !covers(j, claim, relays, activations, floor))
+            continue;
+        const rl_status status = rl_proof_check(j->ctx, j->ground, c, claim, j->dual, &checked);
+        if (status != RL_OK)
+            return status;
+        v->nodes += checked.nodes;
+        v->duals += checked.duals;
+        v->is_checked = true;
+        if (checked.wrong_line > 0)
+            rl_verdict_add(j->ctx, j->out, RL_VERDICT_REFUSED, RL_MSG_VERIFY_NO_SUCH_RULE,
+                           checked.wrong_line, "", "", "");
+        if (checked.bound < v->proved) {
+            v->proved = checked.bound;
+            line = checked.weak_line;
+        }
+        for (rl_id r = 0; claim->value != NULL && r < j->scenario->actor_count; r++)
+            whole += claim->value[r];
+        if (v->proved < v->limit)
+            break; // enough
+    }
+    const bool is_strict = kind == RL_CLAIM_RELAYS || kind == RL_CLAIM_ACTIVATIONS;
+    v->is_proved = v->proved == -INFINITY ||
+                   (is_strict ? v->proved < v->limit
+                              : v->proved <= v->limit + as_said * fabs(v->limit) + noise * whole);
+    if (!v->is_proved) {
+        shown a, b;
+        rl_verdict_add(j->ctx, j->out, RL_VERDICT_WEAKER,
+                       v->is_checked ? RL_MSG_VERIFY_WEAKER : RL_MSG_VERIFY_UNPROVED, line,
+                       rl_claim_kind_name(kind), show(j, &a, v->proved), show(j, &b, v->limit));
+        rl_text_clear(&a.text);
+        rl_text_clear(&b.text);
+    }
+    return RL_OK;
+}
+
+// The plan of most reach, which the result gives the reach of only.
+static rl_status check_witness(judging *j) {
+    rl_verdict *v = j->out;
+    rl_status status = RL_OK;
+    rl_plan best = {0};
+    rl_verdict judged = {0};
+    rl_interval total = {0, 0};
+    rl_interval *by_segment = RL_NEW(j->ctx, rl_interval, j->scenario->segment_count);
+    if (by_segment == NULL)
+        return rl_fail_memory(j->ctx);
+    rl_arena_init(&judged.arena, j->ctx);
+    for (size_t i = 0; i < j->certificate.witness.count; i++)
+        RL_TRY(rl_plan_add(j->ctx, &best, j->certificate.witness.items[i]));
+    RL_TRY(rl_ground_reach(j->ctx, j->ground, &best, by_segment, &total));
+    RL_TRY(rl_rules_check(j->ctx, j->scenario, &best, by_segment, &judged));
+    if (judged.keeps_rules && j->certificate.has_witness)
+        v->best_reach = total.lo;
+    if (!(v->best_reach >= j->best_reach * (1 - as_said)))
+        rl_verdict_add(j->ctx, v, RL_VERDICT_WEAKER, RL_MSG_VERIFY_NO_WITNESS, 0, "", "", "");
+done:
+    rl_verdict_clear(j->ctx, &judged);
+    rl_plan_clear(j->ctx, &best);
+    rl_release(j->ctx, by_segment);
+    return status;
+}
+
+// A plan that reaches more than a bound refutes it, and this program with it.
+static void compare_with_bound(judging *j) {
+    const double proved = j->out->claims[RL_CLAIM_REACH].proved;
+    const double reached = fmax(j->out->keeps_rules ? j->out->reach.lo : 0,
+                                isnan(j->out->best_reach) ? 0 : j->out->best_reach);
+    if (reached > proved * (1 + 10 * as_said))
+        refuse(j, RL_MSG_VERIFY_REFUTED, "", "");
+}
+
+// « Optimal » without a target: the gap of what is proved, from the plan that is shown.
+static void check_gap(judging *j) {
+    const double proved = j->out->claims[RL_CLAIM_REACH].proved;
+    const double yardstick = fmax(j->best_reach, 1e-6 * j->ground->total_weight);
+    if (j->bound >= j->best_reach * (1 - as_said) &&
+        proved - j->best_reach <= (j->gap_asked + 2 * as_said) * yardstick)
+        return;
+    rl_verdict_add(j->ctx, j->out, RL_VERDICT_WEAKER, RL_MSG_VERIFY_NOT_OPTIMAL, 0, "", "", "");
+}
+
+// Fewer relays, then fewer activations, do not reach what is wanted; this plan does.
+static rl_status check_smallest(judging *j) {
+    const double relays = j->out->relays, activations = j->out->activations;
+    rl_claim_verdict *claims = j->out->claims;
+    rl_status status = RL_OK;
+    if (j->out->reach.hi < j->wanted * (1 - 10 * as_said))
+        refuse(j, RL_MSG_VERIFY_SHORT_OF_WANTED, "", "");
+    if (j->proved[RL_CLAIM_RELAYS] && relays > 0) {
+        claims[RL_CLAIM_RELAYS].is_made = true;
+        claims[RL_CLAIM_RELAYS].limit = j->wanted;
+        RL_TRY(check_claim(j, RL_CLAIM_RELAYS, relays - 1, INFINITY, -INFINITY));
+    }
+    if (j->proved[RL_CLAIM_ACTIVATIONS] && activations > 0) {
+        claims[RL_CLAIM_ACTIVATIONS].is_made = true;
+        claims[RL_CLAIM_ACTIVATIONS].limit = j->wanted;
+        RL_TRY(check_claim(j, RL_CLAIM_ACTIVATIONS, relays, activations - 1, -INFINITY));
+    }
+done:
+    return status;
+}
+
+static rl_status check_central(judging *j) {
+    if (!j->proved[RL_CLAIM_CENTRALITY])
+        return RL_OK;
+    rl_claim_verdict *v = &j->out->claims[RL_CLAIM_CENTRALITY];
+    v->is_made = true;
+    v->limit = j->centrality_bound;
+    const rl_status status =
+        check_claim(j, RL_CLAIM_CENTRALITY, j->out->relays, j->out->activations, j->wanted);
+    const double gap = fabs(j->centrality_bound - j->centrality);
+    if (status == RL_OK && !(gap <= 2e-6 * fmax(fabs(j->centrality), 1e-6)))
+        refuse(j, RL_MSG_VERIFY_NOT_CENTRAL, "", "");
+    return status;
+}
+
+static rl_status check_claims(judging *j) {
+    rl_claim_verdict *reach = &j->out->claims[RL_CLAIM_REACH];
+    const bool has_target = !isnan(j->target_share);
+    const double target = j->target_share * j->ground->total_weight;
+    const double keep =
+        rl_json_get_number(rl_json_get(j->document.root, "settings"), "keep_share", 0);
+    rl_status status = RL_OK;
+    j->wanted = has_target ? target : keep * j->best_reach;
+    if (is_status(j, "infeasible")) {
+        reach->is_made = true;
+        reach->limit = has_target ? target * (1 - 2 * as_said) : -INFINITY;
+        return check_claim(j, RL_CLAIM_REACH, INFINITY, INFINITY, -INFINITY);
+    }
+    if (isnan(j->bound)) // stopped before anything was known: nothing is claimed
+        return RL_OK;
+    reach->is_made = true;
+    reach->limit = j->bound;
+    RL_TRY(check_claim(j, RL_CLAIM_REACH, INFINITY, INFINITY, -INFINITY));
+    if (!j->out->has_plan)
+        return RL_OK;
+    if (!has_target) {
+        RL_TRY(check_witness(j));
+        if (is_status(j, "optimal"))
+            check_gap(j);
+    }
+    compare_with_bound(j);
+    RL_TRY(check_smallest(j));
+    RL_TRY(check_central(j));
+done:
+    return status;
+}
+
+static rl_status check_certificate(judging *j) {
+    const rl_certificate *c = &j->certificate;
+    j->out->has_certificate = true;
+    j->out->cuts = (int32_t)c->cuts.count;
+    if (c->wrong_line == 0 && c->cells == j->ground->cell_count) {
+        const rl_status status = rl_dual_bound_create(j->ctx, j->ground, c, &j->dual);
+        return status == RL_OK ? check_claims(j) : status;
+    }
+    rl_verdict_add(j->ctx, j->out, RL_VERDICT_REFUSED,
+                   c->wrong_line > 0 ? c->wrong : RL_MSG_VERIFY_OTHER_SCENARIO, c->wrong_line, "",
+                   "", "");
+    return RL_OK;
+}
+
+// ------------------------------------------------------------------------------------------------
+
+// Everything that must be computed with rounding upwards.
+static rl_status judge(judging *j, bool has_certificate) {
+    rl_status status = RL_OK;
+    RL_TRY(rl_ground_create(j->ctx, j->scenario, j->rigour, &j->ground));
+    j->out->target = j->ground->total_weight;
+    if (j->out->has_plan)
+        RL_TRY(check_plan(j));
+    if (has_certificate)
+        RL_TRY(check_certificate(j));
+done:
+    return status;
+}
+
+rl_status rl_verify(rl_context *ctx, const rl_scenario *scenario, const char *result,
+                    const char *certificate, rl_findings *findings, rl_verdict *out) {
+    const double started_s = rl_clock_s();
+    rl_status status = RL_OK;
+    judging j = {.ctx = ctx, .scenario = scenario, .out = out};
+    *out = (rl_verdict){.best_reach = NAN};
+    rl_arena_init(&out->arena, ctx);
+    rl_arena_init(&j.certificate.arena, ctx);
+    if (strcmp(scenario->reach_model, "independent") != 0)
+        return rl_fail(ctx, RL_E_USAGE, "%s", rl_message_text(ctx, RL_MSG_VERIFY_CASCADE));
+    RL_TRY(rl_json_read_file(ctx, result, findings, &j.document));
+    RL_TRY(read_result(&j));
+    if (certificate != NULL)
+        RL_TRY(rl_certificate_read(ctx, scenario, certificate, &j.certificate));
+    RL_TRY(rl_rigour_create(ctx, &j.rigour));
+    const int mode = rl_rigour_begin();
+    status = judge(&j, certificate != NULL);
+    rl_rigour_end(mode);
+done:
+    out->seconds = rl_clock_s() - started_s;
+    rl_dual_bound_free(j.dual);
+    rl_ground_free(j.ground);
+    rl_rigour_free(j.rigour);
+    rl_certificate_clear(ctx, &j.certificate);
+    rl_plan_clear(ctx, &j.plan);
+    rl_json_clear(&j.document);
+    return status;
+}
+
+void rl_verdict_clear(rl_context *ctx, rl_verdict *v) {
+    RL_VECTOR_CLEAR(ctx, &v->reasons);
+    rl_arena_clear(&v->arena);
+}
