@@ -109,8 +109,10 @@ static void price_one(int32_t relay, int32_t worker, void *user) {
     }
     const rl_id first = view->first_activation;
     for (rl_id k = first; k < first + view->activation_count; k++)
-        pricer->activation_price[k] = price_of_entries(
-            p, pricer->duals->row, p->activation_entry_start[k], p->activation_entry_start[k + 1]);
+        pricer->activation_price[k] =
+            price_of_entries(p, pricer->duals->row, p->activation_entry_start[k],
+                             p->activation_entry_start[k + 1]) +
+            (pricer->duals->rounded_price == NULL ? 0 : pricer->duals->rounded_price[k]);
     const rl_goal *goal = pricer->goal;
     const double *spread_gain = pricer->duals->spread_gain;
     const rl_pricing_task task = {
@@ -147,7 +149,7 @@ static void measure_factors(rl_pricer *pricer) {
 static double constant_of_duals(rl_pricer *pricer) {
     const rl_problem *p = pricer->problem;
     const rl_duals *duals = pricer->duals;
-    double constant = duals->spread_constant + duals->sharp_constant;
+    double constant = duals->spread_constant + duals->sharp_constant + duals->rounded_constant;
     measure_factors(pricer);
     for (rl_id c = 0; c < p->population->cell_count; c++) {
         // The share that sharpened cuts bound is in their constant. Reach is never negative, so

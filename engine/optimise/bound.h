@@ -13,6 +13,8 @@
 //     price_r        = max over programmes P of r of Σ_c w_c ℓ_c(P) + g_r − Σ_i π_i a_i(P) + ω_r
 //     contribution_r = max(0, price_r), or price_r when r must be used, 0 when it must not.
 //
+// Rounded rules (optimise/rounding.h) are linear rules with prices like the others.
+//
 // (Lagrangian relaxation of the linear rules, floors and of the link between programmes and
 // reach.) The simplex only proposes good w, g, π and γ: an error of its own loosens the bound, it
 // cannot make it wrong. Prices are those of optimise/pricing.h, exact or overestimated.

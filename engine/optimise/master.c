@@ -16,9 +16,11 @@ static const double relay_penalty = 50;  // times the former, for a relay that m
 static const double reach_tolerance = 1e-9;
 
 // Rows after the fixed ones, in the order of the program.
+typedef enum row_kind { CUT, LAZY_RULE, ROUNDED_RULE } row_kind;
+
 typedef struct dynamic_row {
-    bool is_cut;
-    int32_t index; // in cuts, or lazy linear rule
+    row_kind kind;
+    int32_t index; // in cuts, of the linear rule, or in rounded
 } dynamic_row;
 
 struct rl_master {
@@ -36,12 +38,10 @@ struct rl_master {
     int32_t fixed_count;
     RL_VECTOR(dynamic_row) dynamic;
     RL_VECTOR(rl_cut) cuts;
+    RL_VECTOR(rl_rounded_rule) rounded;
+    rl_rounder *rounder;
 
-    RL_VECTOR(rl_programme) programmes;
-    RL_VECTOR(int32_t) next_of_relay; // programme → the next of its relay, −1 at the end
-    int32_t *first_of_relay;          // by actor
-    int32_t *hash_slots;              // programme index + 1, open addressing
-    size_t hash_size;
+    rl_programme_set programmes;
     RL_VECTOR(unsigned char) enabled; // by programme
     unsigned char *relay_choice;      // as applied
     bool columns_added;               // since the last solve
@@ -53,6 +53,7 @@ struct rl_master {
     double dual_spread_constant;
     double *dual_sharp_share, *dual_sharp_weight, dual_sharp_constant; // by cell
     double *dual_hit_less, *dual_hit_more;                             // by profile
+    double *dual_rounded_price, dual_rounded_constant;                 // by activation
     rl_sharpener *sharpener;
     rl_proof *proof; // borrowed; NULL for none
 
@@ -129,7 +130,6 @@ static rl_status allocate_tables(rl_master *m) {
     rl_arena *arena = &m->arena;
     m->fixed_row = RL_ARENA_NEW(arena, int32_t, m->problem->row_count);
     m->convexity_row = RL_ARENA_NEW(arena, int32_t, actors);
-    m->first_of_relay = RL_ARENA_NEW(arena, int32_t, actors);
     m->relay_choice = RL_ARENA_NEW(arena, unsigned char, actors);
     m->relay_used = RL_ARENA_NEW(arena, double, actors);
     m->activation_used = RL_ARENA_NEW(arena, double, s->activation_count);
@@ -144,12 +144,13 @@ static rl_status allocate_tables(rl_master *m) {
     m->dual_sharp_weight = RL_ARENA_NEW(arena, double, cells);
     m->dual_hit_less = RL_ARENA_NEW(arena, double, profile_count(m));
     m->dual_hit_more = RL_ARENA_NEW(arena, double, profile_count(m));
-    if (m->fixed_row == NULL || m->convexity_row == NULL || m->first_of_relay == NULL ||
-        m->relay_choice == NULL || m->relay_used == NULL || m->activation_used == NULL ||
-        m->log_miss == NULL || m->reached == NULL || m->cut_weight == NULL ||
-        m->cut_constant == NULL || m->dual_cell_weight == NULL || m->dual_row == NULL ||
-        m->dual_floor == NULL || m->dual_sharp_share == NULL || m->dual_sharp_weight == NULL ||
-        m->dual_hit_less == NULL || m->dual_hit_more == NULL)
+    m->dual_rounded_price = RL_ARENA_NEW(arena, double, s->activation_count);
+    if (m->fixed_row == NULL || m->convexity_row == NULL || m->relay_choice == NULL ||
+        m->relay_used == NULL || m->activation_used == NULL || m->log_miss == NULL ||
+        m->reached == NULL || m->cut_weight == NULL || m->cut_constant == NULL ||
+        m->dual_cell_weight == NULL || m->dual_row == NULL || m->dual_floor == NULL ||
+        m->dual_sharp_share == NULL || m->dual_sharp_weight == NULL || m->dual_hit_less == NULL ||
+        m->dual_hit_more == NULL || m->dual_rounded_price == NULL)
         return rl_fail_memory(m->ctx);
     if (rl_oracle_spreads(m->problem->oracle)) {
         m->spread = RL_ARENA_NEW(arena, double, cells);
@@ -158,8 +159,8 @@ static rl_status allocate_tables(rl_master *m) {
         if (m->spread == NULL || m->spread_weight == NULL || m->dual_gain == NULL)
             return rl_fail_memory(m->ctx);
     }
-    for (size_t r = 0; r < actors; r++)
-        m->first_of_relay[r] = -1;
+    if (!rl_programme_set_create(arena, s->actor_count, &m->programmes))
+        return rl_fail_memory(m->ctx);
     memcpy(m->relay_choice, m->problem->relay_choice, actors);
     return RL_OK;
 }
@@ -180,8 +181,13 @@ static rl_status build_column(rl_master *m, const rl_programme *programme) {
     }
     for (size_t d = 0; d < m->dynamic.count; d++) {
         const dynamic_row *row = &m->dynamic.items[d];
-        if (!row->is_cut)
-            continue; // lazy rules have their row in fixed_row
+        if (row->kind == LAZY_RULE)
+            continue; // its row is in fixed_row
+        if (row->kind == ROUNDED_RULE) {
+            RL_TRY(vector_add(m, m->fixed_count + (int32_t)d,
+                              rl_rounded_usage(&m->rounded.items[row->index], programme)));
+            continue;
+        }
         const rl_cut *c = &m->cuts.items[row->index];
         const double coefficient = rl_cut_coefficient(c, m->problem, programme);
         RL_TRY(
@@ -192,7 +198,7 @@ done:
 }
 
 static rl_status add_programme_column(rl_master *m, int32_t index) {
-    const rl_programme *programme = &m->programmes.items[index];
+    const rl_programme *programme = &m->programmes.list.items[index];
     const rl_status status = build_column(m, programme);
     if (status != RL_OK)
         return status;
@@ -214,13 +220,13 @@ static rl_status add_cut_row(rl_master *m, const rl_cut *c) {
     else
         RL_TRY(vector_add(m, c->is_floor ? short_column(c->target) : theta_column(c->target), 1));
     for (rl_id r = 0; r < m->problem->scenario->actor_count; r++) {
-        if (m->first_of_relay[r] < 0)
+        if (m->programmes.first[r] < 0)
             continue;
         const rl_relay_view *view = &m->problem->relays[r];
         const rl_hit_term *next = rl_cut_first_term(c, view);
         const size_t start = m->values.count;
         const double gain = c->gain == NULL ? 0 : c->gain[r];
-        for (int32_t p = m->first_of_relay[r]; p >= 0; p = m->next_of_relay.items[p])
+        for (int32_t p = m->programmes.first[r]; p >= 0; p = m->programmes.next.items[p])
             RL_TRY(vector_add(m, programme_column(m, p), c->is_floor ? gain : -gain));
         for (int32_t j = 0; j < view->profile_count; j++) {
             double weight =
@@ -231,9 +237,9 @@ static rl_status add_cut_row(rl_master *m, const rl_cut *c) {
             if (weight == 0 && hit_weight == 0)
                 continue;
             size_t position = start;
-            for (int32_t p = m->first_of_relay[r]; p >= 0; p = m->next_of_relay.items[p]) {
-                const double coefficient = weight * m->programmes.items[p].log_miss[j] +
-                                           hit_weight * m->programmes.items[p].hit[j];
+            for (int32_t p = m->programmes.first[r]; p >= 0; p = m->programmes.next.items[p]) {
+                const double coefficient = weight * m->programmes.list.items[p].log_miss[j] +
+                                           hit_weight * m->programmes.list.items[p].hit[j];
                 m->values.items[position++] += c->is_floor ? coefficient : -coefficient;
             }
         }
@@ -250,8 +256,8 @@ done:
 static rl_status add_linear_row(rl_master *m, int32_t row) {
     rl_status status = RL_OK;
     vector_clear(m);
-    for (size_t p = 0; p < m->programmes.count; p++) {
-        const rl_programme *programme = &m->programmes.items[p];
+    for (size_t p = 0; p < m->programmes.list.count; p++) {
+        const rl_programme *programme = &m->programmes.list.items[p];
         for (int32_t i = 0; i < programme->usage_count; i++) {
             if (programme->usage[i].row == row)
                 RL_TRY(vector_add(m, programme_column(m, (int32_t)p),
@@ -259,6 +265,17 @@ static rl_status add_linear_row(rl_master *m, int32_t row) {
         }
     }
     RL_TRY(add_lp_row(m, -INFINITY, m->problem->rows[row].scaled_limit));
+done:
+    return status;
+}
+
+static rl_status add_rounded_row(rl_master *m, const rl_rounded_rule *rule) {
+    rl_status status = RL_OK;
+    vector_clear(m);
+    for (size_t p = 0; p < m->programmes.list.count; p++)
+        RL_TRY(vector_add(m, programme_column(m, (int32_t)p),
+                          rl_rounded_usage(rule, &m->programmes.list.items[p])));
+    RL_TRY(add_lp_row(m, -INFINITY, rule->limit));
 done:
     return status;
 }
@@ -313,15 +330,17 @@ static rl_status build_program(rl_master *m) {
     const size_t dynamic_count = m->dynamic.count;
     m->dynamic.count = 0;
     for (size_t i = 0; i < dynamic_count; i++) {
-        if (!m->dynamic.items[i].is_cut)
+        if (m->dynamic.items[i].kind == LAZY_RULE)
             m->fixed_row[m->dynamic.items[i].index] = -1;
     }
-    for (size_t q = 0; q < m->programmes.count; q++)
+    for (size_t q = 0; q < m->programmes.list.count; q++)
         RL_TRY(add_programme_column(m, (int32_t)q));
     for (size_t i = 0; i < dynamic_count; i++) {
         const dynamic_row row = m->dynamic.items[i];
-        if (row.is_cut) {
+        if (row.kind == CUT) {
             RL_TRY(add_cut_row(m, &m->cuts.items[row.index]));
+        } else if (row.kind == ROUNDED_RULE) {
+            RL_TRY(add_rounded_row(m, &m->rounded.items[row.index]));
         } else {
             RL_TRY(add_linear_row(m, row.index));
             m->fixed_row[row.index] = m->fixed_count + (int32_t)i;
@@ -344,6 +363,7 @@ rl_status rl_master_create(rl_context *ctx, const rl_problem *problem, rl_master
     rl_arena_init(&m->arena, ctx);
     RL_TRY(allocate_tables(m));
     RL_TRY(rl_sharpener_create(ctx, problem, &m->sharpener));
+    RL_TRY(rl_rounder_create(ctx, problem, &m->rounder));
     for (int32_t i = 0; i < problem->row_count; i++)
         m->fixed_row[i] = -1;
     make_groups(m);
@@ -361,16 +381,18 @@ void rl_master_free(rl_master *m) {
     rl_context *ctx = m->ctx;
     rl_lp_free(m->lp);
     rl_sharpener_free(m->sharpener);
+    rl_rounder_free(m->rounder);
+    for (size_t i = 0; i < m->rounded.count; i++)
+        rl_rounded_rule_clear(ctx, &m->rounded.items[i]);
+    RL_VECTOR_CLEAR(ctx, &m->rounded);
     for (size_t i = 0; i < m->cuts.count; i++)
         rl_cut_clear(ctx, &m->cuts.items[i]);
     RL_VECTOR_CLEAR(ctx, &m->cuts);
     RL_VECTOR_CLEAR(ctx, &m->dynamic);
-    RL_VECTOR_CLEAR(ctx, &m->programmes);
-    RL_VECTOR_CLEAR(ctx, &m->next_of_relay);
+    rl_programme_set_clear(ctx, &m->programmes);
     RL_VECTOR_CLEAR(ctx, &m->enabled);
     RL_VECTOR_CLEAR(ctx, &m->indices);
     RL_VECTOR_CLEAR(ctx, &m->values);
-    rl_release(ctx, m->hash_slots);
     rl_arena_clear(&m->arena);
     rl_release(ctx, m);
 }
@@ -382,9 +404,9 @@ void rl_master_set_goal(rl_master *m, const rl_goal *goal) {
     for (int32_t g = 0; g < GROUPS; g++)
         rl_lp_set_objective(m->lp, theta_column(g), goal->reach_factor);
     rl_lp_set_objective(m->lp, least_column(m), goal->least_factor);
-    for (size_t p = 0; p < m->programmes.count; p++)
+    for (size_t p = 0; p < m->programmes.list.count; p++)
         rl_lp_set_objective(m->lp, programme_column(m, (int32_t)p),
-                            relay_objective(m, m->programmes.items[p].relay));
+                            relay_objective(m, m->programmes.list.items[p].relay));
     m->columns_added = true; // the basis is no longer optimal, but still feasible
 }
 
@@ -401,8 +423,12 @@ void rl_master_raise_penalty(rl_master *m) {
     apply_penalty(m);
 }
 
-void rl_master_refresh_limits(rl_master *m) {
+rl_status rl_master_refresh_limits(rl_master *m) {
     const rl_problem *p = m->problem;
+    // Rounded rules come from the limits as they were.
+    for (size_t i = 0; i < m->rounded.count; i++)
+        m->rounded.items[i].slack_for = SLACK_LIMIT;
+    const rl_status status = rl_master_purge(m);
     for (int32_t i = 0; i < p->row_count; i++) {
         if (m->fixed_row[i] >= 0)
             rl_lp_set_row_bounds(m->lp, m->fixed_row[i], -INFINITY, p->rows[i].scaled_limit);
@@ -410,6 +436,7 @@ void rl_master_refresh_limits(rl_master *m) {
     rl_lp_set_row_bounds(m->lp, m->target_row, p->floors[target_floor(m)].amount, INFINITY);
     m->penalty = first_penalty;
     apply_penalty(m);
+    return status;
 }
 
 void rl_master_apply_choices(rl_master *m, const rl_choices *choices) {
@@ -421,8 +448,8 @@ void rl_master_apply_choices(rl_master *m, const rl_choices *choices) {
         }
         m->relay_choice[r] = choices->relay[r];
     }
-    for (size_t p = 0; p < m->programmes.count; p++) {
-        const rl_programme *programme = &m->programmes.items[p];
+    for (size_t p = 0; p < m->programmes.list.count; p++) {
+        const rl_programme *programme = &m->programmes.list.items[p];
         const bool enabled = rl_choices_allow(m->problem, choices, programme->relay,
                                               programme->count, programme->activations);
         if (enabled != (m->enabled.items[p] != 0)) {
@@ -435,66 +462,19 @@ void rl_master_apply_choices(rl_master *m, const rl_choices *choices) {
 
 // Programmes -------------------------------------------------------------------------------------
 
-static size_t hash_of(rl_id relay, int32_t count, const rl_id *activations) {
-    uint64_t hash = 0xCBF29CE484222325u ^ (uint64_t)(uint32_t)relay;
-    for (int32_t i = 0; i < count; i++)
-        hash = (hash ^ (uint64_t)(uint32_t)activations[i]) * 0x100000001B3u;
-    return (size_t)(hash ^ (hash >> 29));
-}
-
-static bool is_same(const rl_programme *p, rl_id relay, int32_t count, const rl_id *activations) {
-    return p->relay == relay && p->count == count &&
-           memcmp(p->activations, activations, (size_t)count * sizeof *activations) == 0;
-}
-
-// The slot of a programme: its own when it is known, else the free one where it belongs.
-static int32_t *find_slot(const rl_master *m, rl_id relay, int32_t count,
-                          const rl_id *activations) {
-    size_t i = hash_of(relay, count, activations) & (m->hash_size - 1);
-    while (m->hash_slots[i] != 0 &&
-           !is_same(&m->programmes.items[m->hash_slots[i] - 1], relay, count, activations))
-        i = (i + 1) & (m->hash_size - 1);
-    return &m->hash_slots[i];
-}
-
-static rl_status grow_hash(rl_master *m) {
-    if (2 * (m->programmes.count + 1) <= m->hash_size)
-        return RL_OK;
-    const size_t size = m->hash_size == 0 ? 1024 : 2 * m->hash_size;
-    int32_t *slots = RL_NEW(m->ctx, int32_t, size);
-    if (slots == NULL)
-        return rl_fail_memory(m->ctx);
-    rl_release(m->ctx, m->hash_slots);
-    m->hash_slots = slots;
-    m->hash_size = size;
-    for (size_t p = 0; p < m->programmes.count; p++) {
-        const rl_programme *programme = &m->programmes.items[p];
-        *find_slot(m, programme->relay, programme->count, programme->activations) = (int32_t)p + 1;
-    }
-    return RL_OK;
-}
-
 rl_status rl_master_add_programme(rl_master *m, rl_id relay, int32_t count,
                                   const rl_id *activations, bool *added) {
     rl_status status = RL_OK;
+    int32_t index;
     *added = false;
-    RL_TRY(grow_hash(m));
-    if (*find_slot(m, relay, count, activations) != 0)
-        return RL_OK;
-    RL_TRY(RL_VECTOR_RESERVE(m->ctx, &m->programmes, 1));
-    RL_TRY(RL_VECTOR_RESERVE(m->ctx, &m->next_of_relay, 1));
     RL_TRY(RL_VECTOR_RESERVE(m->ctx, &m->enabled, 1));
-    rl_programme programme;
-    RL_TRY(rl_programme_fill(m->ctx, &m->arena, m->problem, relay, count, activations, &programme));
-    const int32_t index = (int32_t)m->programmes.count;
-    *find_slot(m, relay, count, activations) = index + 1;
-    m->programmes.items[m->programmes.count++] = programme;
-    m->next_of_relay.items[m->next_of_relay.count++] = m->first_of_relay[relay];
-    m->first_of_relay[relay] = index;
+    RL_TRY(rl_programme_set_add(m->ctx, &m->arena, m->problem, &m->programmes, relay, count,
+                                activations, &index, added));
+    if (!*added)
+        return RL_OK;
     m->enabled.items[m->enabled.count++] = 1;
     RL_TRY(add_programme_column(m, index));
     m->columns_added = true;
-    *added = true;
 done:
     return status;
 }
@@ -506,11 +486,11 @@ static void read_solution(rl_master *m) {
     memset(m->relay_used, 0, (size_t)p->scenario->actor_count * sizeof(double));
     memset(m->activation_used, 0, (size_t)p->scenario->activation_count * sizeof(double));
     memset(m->log_miss, 0, (size_t)p->population->cell_count * sizeof(double));
-    for (size_t q = 0; q < m->programmes.count; q++) {
+    for (size_t q = 0; q < m->programmes.list.count; q++) {
         const double value = rl_master_programme_value(m, (int32_t)q);
         if (value <= 0)
             continue;
-        const rl_programme *programme = &m->programmes.items[q];
+        const rl_programme *programme = &m->programmes.list.items[q];
         const rl_relay_view *view = &p->relays[programme->relay];
         m->relay_used[programme->relay] += value;
         for (int32_t i = 0; i < programme->count; i++)
@@ -544,6 +524,15 @@ static void read_sharp_duals(rl_master *m, const rl_cut *c, double weight) {
     }
 }
 
+static void read_rounded_dual(rl_master *m, rl_rounded_rule *rule, int32_t row) {
+    const double price = fmax(rl_lp_row_dual(m->lp, row), 0);
+    rule->slack_for = rl_lp_row_is_slack(m->lp, row) ? rule->slack_for + 1 : 0;
+    rule->dual = price;
+    m->dual_rounded_constant += price * rule->limit;
+    for (int32_t i = 0; price > 0 && i < rule->term_count; i++)
+        m->dual_rounded_price[rule->terms[i].activation] += price * rule->terms[i].coefficient;
+}
+
 static void read_duals(rl_master *m) {
     const rl_problem *p = m->problem;
     for (int32_t i = 0; i < p->row_count; i++)
@@ -558,14 +547,18 @@ static void read_duals(rl_master *m) {
     memset(m->dual_hit_less, 0, profiles_size);
     memset(m->dual_hit_more, 0, profiles_size);
     m->dual_sharp_constant = 0;
+    memset(m->dual_rounded_price, 0, (size_t)p->scenario->activation_count * sizeof(double));
+    m->dual_rounded_constant = 0;
     if (m->dual_gain != NULL)
         memset(m->dual_gain, 0, (size_t)p->scenario->actor_count * sizeof(double));
     m->dual_spread_constant = 0;
     for (size_t d = 0; d < m->dynamic.count; d++) {
-        if (!m->dynamic.items[d].is_cut)
+        const int32_t row = m->fixed_count + (int32_t)d;
+        if (m->dynamic.items[d].kind == ROUNDED_RULE)
+            read_rounded_dual(m, &m->rounded.items[m->dynamic.items[d].index], row);
+        if (m->dynamic.items[d].kind != CUT)
             continue;
         rl_cut *c = &m->cuts.items[m->dynamic.items[d].index];
-        const int32_t row = m->fixed_count + (int32_t)d;
         const double dual = rl_lp_row_dual(m->lp, row);
         const double weight = fmax(c->is_floor ? -dual : dual, 0);
         c->dual = weight;
@@ -672,7 +665,7 @@ static rl_status add_cut(rl_master *m, bool is_floor, int32_t target) {
     rl_proof_note_cut(m->proof, m->sharpener, &added);
     m->cuts.items[m->cuts.count++] = added;
     RL_TRY(add_cut_row(m, &m->cuts.items[m->cuts.count - 1]));
-    m->dynamic.items[m->dynamic.count++] = (dynamic_row){true, (int32_t)m->cuts.count - 1};
+    m->dynamic.items[m->dynamic.count++] = (dynamic_row){CUT, (int32_t)m->cuts.count - 1};
 done:
     return status;
 }
@@ -750,7 +743,7 @@ static rl_status separate_lazy_rules(rl_master *m, double *violation, int32_t *a
         RL_TRY(RL_VECTOR_RESERVE(m->ctx, &m->dynamic, 1));
         RL_TRY(add_linear_row(m, i));
         m->fixed_row[i] = m->fixed_count + (int32_t)m->dynamic.count;
-        m->dynamic.items[m->dynamic.count++] = (dynamic_row){false, i};
+        m->dynamic.items[m->dynamic.count++] = (dynamic_row){LAZY_RULE, i};
         ++*added;
     }
 done:
@@ -767,42 +760,81 @@ rl_status rl_master_separate(rl_master *m, double tolerance, double *violation, 
     return status;
 }
 
+rl_status rl_master_round_rules(rl_master *m, int32_t *added) {
+    rl_status status = RL_OK;
+    *added = 0;
+    for (int32_t i = 0; i < m->problem->row_count; i++) {
+        rl_rounded_rule rule;
+        bool found = false;
+        if (m->fixed_row[i] >= 0)
+            RL_TRY(rl_round_rule(m->rounder, i, m->activation_used, &rule, &found));
+        if (!found)
+            continue;
+        status = RL_VECTOR_RESERVE(m->ctx, &m->rounded, 1);
+        if (status == RL_OK)
+            status = RL_VECTOR_RESERVE(m->ctx, &m->dynamic, 1);
+        if (status == RL_OK)
+            status = add_rounded_row(m, &rule);
+        if (status != RL_OK) {
+            rl_rounded_rule_clear(m->ctx, &rule);
+            return status;
+        }
+        m->rounded.items[m->rounded.count] = rule;
+        m->dynamic.items[m->dynamic.count++] =
+            (dynamic_row){ROUNDED_RULE, (int32_t)m->rounded.count++};
+        ++*added;
+    }
+done:
+    return status;
+}
+
+// Whether a row has not mattered for long.
+static bool is_stale(const rl_master *m, const dynamic_row *row) {
+    switch (row->kind) {
+    case CUT:
+        return m->cuts.items[row->index].slack_for >= SLACK_LIMIT;
+    case ROUNDED_RULE:
+        return m->rounded.items[row->index].slack_for >= SLACK_LIMIT;
+    case LAZY_RULE:
+        break;
+    }
+    return false;
+}
+
 rl_status rl_master_purge(rl_master *m) {
     rl_status status = RL_OK;
     vector_clear(m);
-    size_t kept = 0;
     for (size_t d = 0; d < m->dynamic.count; d++) {
-        const dynamic_row row = m->dynamic.items[d];
-        if (row.is_cut && m->cuts.items[row.index].slack_for >= SLACK_LIMIT) {
+        if (is_stale(m, &m->dynamic.items[d]))
             RL_TRY(vector_add(m, m->fixed_count + (int32_t)d, 0));
-            continue;
-        }
-        if (!row.is_cut)
+    }
+    // What is left moves up, rows in the order of what they refer to.
+    size_t kept = 0, cuts = 0, rounded = 0;
+    for (size_t d = 0; d < m->dynamic.count; d++) {
+        dynamic_row row = m->dynamic.items[d];
+        const bool stale = is_stale(m, &row);
+        if (row.kind == LAZY_RULE) {
             m->fixed_row[row.index] = m->fixed_count + (int32_t)kept;
-        m->dynamic.items[kept++] = row;
+        } else if (row.kind == CUT) {
+            if (stale) {
+                rl_cut_clear(m->ctx, &m->cuts.items[row.index]);
+            } else {
+                m->cuts.items[cuts] = m->cuts.items[row.index];
+                row.index = (int32_t)cuts++;
+            }
+        } else if (stale) {
+            rl_rounded_rule_clear(m->ctx, &m->rounded.items[row.index]);
+        } else {
+            m->rounded.items[rounded] = m->rounded.items[row.index];
+            row.index = (int32_t)rounded++;
+        }
+        if (!stale)
+            m->dynamic.items[kept++] = row;
     }
     m->dynamic.count = kept;
+    m->cuts.count = cuts;
+    m->rounded.count = rounded;
     rl_lp_delete_rows(m->lp, (int32_t)m->indices.count, m->indices.items);
-    // Forget the cuts themselves and renumber the others, in order.
-    size_t next = 0;
-    for (size_t d = 0; d < m->dynamic.count; d++) {
-        if (!m->dynamic.items[d].is_cut)
-            continue;
-        const size_t index = (size_t)m->dynamic.items[d].index;
-        for (; next < index; next++)
-            rl_cut_clear(m->ctx, &m->cuts.items[next]);
-        next = index + 1;
-    }
-    for (; next < m->cuts.count; next++)
-        rl_cut_clear(m->ctx, &m->cuts.items[next]);
-    size_t count = 0;
-    for (size_t d = 0; d < m->dynamic.count; d++) {
-        if (m->dynamic.items[d].is_cut) {
-            m->cuts.items[count] = m->cuts.items[m->dynamic.items[d].index];
-            m->dynamic.items[d].index = (int32_t)count++;
-        }
-    }
-    m->cuts.count = count;
 done:
     return status;
 }
@@ -830,17 +862,19 @@ rl_duals rl_master_duals(const rl_master *m) {
                       .sharp_weight = m->dual_sharp_weight,
                       .sharp_constant = m->dual_sharp_constant,
                       .hit_less = m->dual_hit_less,
-                      .hit_more = m->dual_hit_more};
+                      .hit_more = m->dual_hit_more,
+                      .rounded_price = m->dual_rounded_price,
+                      .rounded_constant = m->dual_rounded_constant};
 }
 
 const double *rl_master_relay_used(const rl_master *m) { return m->relay_used; }
 const double *rl_master_activation_used(const rl_master *m) { return m->activation_used; }
 const double *rl_master_log_miss(const rl_master *m) { return m->log_miss; }
 
-int32_t rl_master_programme_count(const rl_master *m) { return (int32_t)m->programmes.count; }
+int32_t rl_master_programme_count(const rl_master *m) { return (int32_t)m->programmes.list.count; }
 
 const rl_programme *rl_master_programme(const rl_master *m, int32_t index) {
-    return &m->programmes.items[index];
+    return &m->programmes.list.items[index];
 }
 
 double rl_master_programme_value(const rl_master *m, int32_t index) {
@@ -849,14 +883,16 @@ double rl_master_programme_value(const rl_master *m, int32_t index) {
 }
 
 int32_t rl_master_first_programme(const rl_master *m, rl_id relay) {
-    return m->first_of_relay[relay];
+    return m->programmes.first[relay];
 }
 
 int32_t rl_master_next_programme(const rl_master *m, int32_t index) {
-    return m->next_of_relay.items[index];
+    return m->programmes.next.items[index];
 }
 
 void rl_master_record(rl_master *m, rl_proof *proof) { m->proof = proof; }
 rl_cut *rl_master_cut(rl_master *m, int32_t index) { return &m->cuts.items[index]; }
+rl_rounded_rule *rl_master_rounded(rl_master *m, int32_t i) { return &m->rounded.items[i]; }
+int32_t rl_master_rounded_count(const rl_master *m) { return (int32_t)m->rounded.count; }
 int32_t rl_master_cut_count(const rl_master *m) { return (int32_t)m->cuts.count; }
 int64_t rl_master_iterations(const rl_master *m) { return rl_lp_iterations(m->lp); }

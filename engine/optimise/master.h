@@ -6,6 +6,8 @@
 //     η   ≤ constant_j + Σ_p c_jp λ_p              cuts j of each reach compared
 //     b   ≤ Σ_g θ_g + short                        the goals' floor on the whole target
 //     Σ_p a_ip λ_p ≤ b_i                           linear rules (contacts only once violated)
+//                                                  and their rounded forms
+//                                                  (optimise/rounding.h)
 //     Σ_{p of r} λ_p + missing_r ≤ 1               convexity; = 1 for a relay that must be used
 //
 // λ_p is the weight of programme (column) p; c_jp = Σ_cells weight_j · ℓ_p + gain_j of its relay
@@ -32,8 +34,9 @@ typedef struct rl_goal {
 } rl_goal;
 
 typedef struct rl_master rl_master;
-typedef struct rl_cut rl_cut;     // optimise/cut.h
-typedef struct rl_proof rl_proof; // optimise/proof.h
+typedef struct rl_cut rl_cut;                   // optimise/cut.h
+typedef struct rl_rounded_rule rl_rounded_rule; // optimise/rounding.h
+typedef struct rl_proof rl_proof;               // optimise/proof.h
 
 // One dual solution: everything a bound needs. Borrowed from the master, valid until its next
 // solve.
@@ -53,6 +56,10 @@ typedef struct rl_duals {
     // In a profile, a programme counts hit_less less for each unit of its log-miss, and hit_more
     // more for each unit of what it hits. By profile of the population.
     const double *hit_less, *hit_more;
+    // Rounded rules (optimise/rounding.h): Σ of their prices times what each activation counts in
+    // them, by activation, and times their limits. NULL and 0 for none.
+    const double *rounded_price;
+    double rounded_constant;
 } rl_duals;
 
 RL_MUST_CHECK rl_status rl_master_create(rl_context *ctx, const rl_problem *problem,
@@ -64,8 +71,9 @@ void rl_master_record(rl_master *master, rl_proof *proof);
 
 void rl_master_set_goal(rl_master *master, const rl_goal *goal);
 
-// Brings the limits of the problem (rl_problem_set_limit, …) into the program.
-void rl_master_refresh_limits(rl_master *master);
+// Brings the limits of the problem (rl_problem_set_limit, …) into the program, which forgets its
+// rounded rules.
+RL_MUST_CHECK rl_status rl_master_refresh_limits(rl_master *master);
 
 // Restricts the columns to those that agree with the choices.
 void rl_master_apply_choices(rl_master *master, const rl_choices *choices);
@@ -82,7 +90,10 @@ rl_lp_outcome rl_master_solve(rl_master *master);
 RL_MUST_CHECK rl_status rl_master_separate(rl_master *master, double tolerance, double *violation,
                                            int32_t *added);
 
-// Deletes cuts that have been slack for long.
+// Adds the rounded forms of the linear rules that the solution violates.
+RL_MUST_CHECK rl_status rl_master_round_rules(rl_master *master, int32_t *added);
+
+// Deletes cuts and rounded rules that have been slack for long.
 RL_MUST_CHECK rl_status rl_master_purge(rl_master *master);
 
 double rl_master_objective(const rl_master *master);
@@ -102,6 +113,8 @@ int32_t rl_master_next_programme(const rl_master *master, int32_t index);
 
 // The cuts, each with its dual; they keep their places until the next purge.
 rl_cut *rl_master_cut(rl_master *master, int32_t index);
+rl_rounded_rule *rl_master_rounded(rl_master *master, int32_t index); // likewise
+int32_t rl_master_rounded_count(const rl_master *master);
 int32_t rl_master_cut_count(const rl_master *master);
 int64_t rl_master_iterations(const rl_master *master);
 

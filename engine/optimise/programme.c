@@ -59,3 +59,82 @@ rl_status rl_programme_fill(rl_context *ctx, rl_arena *arena, const rl_problem *
         .relay = relay, .count = count, .activations = kept, .log_miss = log_miss, .hit = hit};
     return fill_usage(ctx, arena, p, out);
 }
+
+// Sets of programmes ------------------------------------------------------------------------------
+
+bool rl_programme_set_create(rl_arena *arena, rl_id actor_count, rl_programme_set *out) {
+    *out = (rl_programme_set){.first = RL_ARENA_NEW(arena, int32_t, actor_count)};
+    for (rl_id r = 0; out->first != NULL && r < actor_count; r++)
+        out->first[r] = -1;
+    return out->first != NULL;
+}
+
+void rl_programme_set_clear(rl_context *ctx, rl_programme_set *set) {
+    RL_VECTOR_CLEAR(ctx, &set->list);
+    RL_VECTOR_CLEAR(ctx, &set->next);
+    rl_release(ctx, set->slots);
+}
+
+static size_t hash_of(rl_id relay, int32_t count, const rl_id *activations) {
+    uint64_t hash = 0xCBF29CE484222325u ^ (uint64_t)(uint32_t)relay;
+    for (int32_t i = 0; i < count; i++)
+        hash = (hash ^ (uint64_t)(uint32_t)activations[i]) * 0x100000001B3u;
+    return (size_t)(hash ^ (hash >> 29));
+}
+
+static bool is_same(const rl_programme *p, rl_id relay, int32_t count, const rl_id *activations) {
+    return p->relay == relay && p->count == count &&
+           memcmp(p->activations, activations, (size_t)count * sizeof *activations) == 0;
+}
+
+// The slot of a programme: its own when it is known, else the free one where it belongs.
+static int32_t *find_slot(const rl_programme_set *set, rl_id relay, int32_t count,
+                          const rl_id *activations) {
+    size_t i = hash_of(relay, count, activations) & (set->size - 1);
+    while (set->slots[i] != 0 &&
+           !is_same(&set->list.items[set->slots[i] - 1], relay, count, activations))
+        i = (i + 1) & (set->size - 1);
+    return &set->slots[i];
+}
+
+static rl_status grow_hash(rl_context *ctx, rl_programme_set *set) {
+    if (2 * (set->list.count + 1) <= set->size)
+        return RL_OK;
+    const size_t size = set->size == 0 ? 1024 : 2 * set->size;
+    int32_t *slots = RL_NEW(ctx, int32_t, size);
+    if (slots == NULL)
+        return rl_fail_memory(ctx);
+    rl_release(ctx, set->slots);
+    set->slots = slots;
+    set->size = size;
+    for (size_t p = 0; p < set->list.count; p++) {
+        const rl_programme *programme = &set->list.items[p];
+        *find_slot(set, programme->relay, programme->count, programme->activations) =
+            (int32_t)p + 1;
+    }
+    return RL_OK;
+}
+
+rl_status rl_programme_set_add(rl_context *ctx, rl_arena *arena, const rl_problem *problem,
+                               rl_programme_set *set, rl_id relay, int32_t count,
+                               const rl_id *activations, int32_t *index, bool *added) {
+    rl_status status = RL_OK;
+    rl_programme programme;
+    *added = false;
+    RL_TRY(grow_hash(ctx, set));
+    int32_t *slot = find_slot(set, relay, count, activations);
+    *index = *slot - 1;
+    if (*slot != 0)
+        return RL_OK;
+    RL_TRY(RL_VECTOR_RESERVE(ctx, &set->list, 1));
+    RL_TRY(RL_VECTOR_RESERVE(ctx, &set->next, 1));
+    RL_TRY(rl_programme_fill(ctx, arena, problem, relay, count, activations, &programme));
+    *index = (int32_t)set->list.count;
+    *slot = *index + 1;
+    set->list.items[set->list.count++] = programme;
+    set->next.items[set->next.count++] = set->first[relay];
+    set->first[relay] = *index;
+    *added = true;
+done:
+    return status;
+}

@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-// The price of a cut in the duals kept.
+// The price of a cut, or of a rounded rule, in the duals kept.
 typedef struct cut_price {
     int32_t cut; // of the master
     double price;
@@ -25,12 +25,14 @@ struct rl_proof {
     const rl_goal *goal; // of the open claim
     double value_unit;   // what a value of 1 of a relay stands for
     int64_t next_cut;    // number of the next cut written
+    int64_t next_rounded;
     rl_choices before;   // reduced costs decided something
     double best;         // the least bound that duals proved of the node
     bool has_kept;       // its duals are kept below, not written yet
     bool kept_is_latest; // they are the master's present ones
     double *row, *floor; // of the duals kept
     RL_VECTOR(cut_price) cuts;
+    RL_VECTOR(cut_price) rounded; // rules
 };
 
 // Life -------------------------------------------------------------------------------------------
@@ -44,7 +46,7 @@ rl_status rl_proof_create(rl_context *ctx, const rl_problem *problem, FILE *stre
     proof->ctx = ctx;
     proof->problem = problem;
     proof->stream = stream;
-    proof->next_cut = 1;
+    proof->next_cut = proof->next_rounded = 1;
     rl_arena_init(&proof->arena, ctx);
     proof->row = RL_ARENA_NEW(&proof->arena, double, problem->row_count);
     proof->floor = RL_ARENA_NEW(&proof->arena, double, problem->floor_count);
@@ -66,6 +68,7 @@ void rl_proof_free(rl_proof *proof) {
         return;
     rl_context *ctx = proof->ctx;
     RL_VECTOR_CLEAR(ctx, &proof->cuts);
+    RL_VECTOR_CLEAR(ctx, &proof->rounded);
     rl_arena_clear(&proof->arena);
     rl_release(ctx, proof);
 }
@@ -134,7 +137,7 @@ void rl_proof_best(rl_proof *p, const rl_plan *plan) {
 
 // Duals ------------------------------------------------------------------------------------------
 
-static void write_row(const rl_proof *p, int32_t i, double price) {
+static void write_rule(const rl_proof *p, int32_t i) {
     static const char *const names[RL_RULE_COUNT] = {
         [RL_RULE_BUDGET] = "budget",      [RL_RULE_HOURS] = "hours",
         [RL_RULE_WINDOW_HOURS] = "hours", [RL_RULE_MAX_RELAYS] = "relays",
@@ -146,7 +149,27 @@ static void write_row(const rl_proof *p, int32_t i, double price) {
         fprintf(p->stream, "@%" PRId32, row->subject);
     if (row->other != RL_NONE)
         fprintf(p->stream, ",%" PRId32, row->other);
-    fprintf(p->stream, "=%.17g", price * row->scale * unit(p));
+}
+
+static void write_row(const rl_proof *p, int32_t i, double price) {
+    write_rule(p, i);
+    fprintf(p->stream, "=%.17g", price * p->problem->rows[i].scale * unit(p));
+}
+
+// Writes the rounded rule unless it was: the rule, the divisor in its unit, β, and U.
+static void write_rounded(rl_proof *p, rl_rounded_rule *rule) {
+    if (rule->number > 0)
+        return;
+    rule->number = p->next_rounded++;
+    fprintf(p->stream, "round %" PRId64, rule->number);
+    write_rule(p, rule->row);
+    fprintf(p->stream, " %.17g %s%.17g", rule->divisor / p->problem->rows[rule->row].scale,
+            rule->beta < 0 ? "-" : "+", fabs(rule->beta));
+    for (int32_t i = 0; i < rule->term_count; i++) {
+        if (rule->terms[i].is_complemented)
+            fprintf(p->stream, " k%" PRId32, rule->terms[i].activation);
+    }
+    fputc('\n', p->stream);
 }
 
 // The price of one unit of reach. A goal in other units is worth so much of it.
@@ -168,6 +191,8 @@ static void write_duals(rl_proof *p, rl_master *master, const char *kind) {
     const rl_problem *problem = p->problem;
     for (size_t i = 0; i < p->cuts.count; i++)
         write_cut(p, rl_master_cut(master, p->cuts.items[i].cut));
+    for (size_t i = 0; i < p->rounded.count; i++)
+        write_rounded(p, rl_master_rounded(master, p->rounded.items[i].cut));
     fputs(kind, p->stream);
     for (int32_t i = 0; i < problem->row_count; i++) {
         if (p->row[i] > 0)
@@ -184,6 +209,10 @@ static void write_duals(rl_proof *p, rl_master *master, const char *kind) {
         fprintf(p->stream, " c%" PRId64 "=%.17g",
                 rl_master_cut(master, p->cuts.items[i].cut)->number,
                 price_of_reach(p, p->cuts.items[i].price));
+    for (size_t i = 0; i < p->rounded.count; i++)
+        fprintf(p->stream, " u%" PRId64 "=%.17g",
+                rl_master_rounded(master, p->rounded.items[i].cut)->number,
+                p->rounded.items[i].price * unit(p));
     fputc('\n', p->stream);
     p->has_kept = false;
 }
@@ -200,6 +229,15 @@ static void keep_duals(rl_proof *p, rl_master *master) {
         const rl_cut *cut = rl_master_cut(master, i);
         if (cut->dual > 0)
             p->cuts.items[p->cuts.count++] = (cut_price){i, cut->dual};
+    }
+    const int32_t rounded_count = rl_master_rounded_count(master);
+    p->rounded.count = 0;
+    if (p->status == RL_OK)
+        p->status = RL_VECTOR_RESERVE(p->ctx, &p->rounded, (size_t)rounded_count);
+    for (int32_t i = 0; p->status == RL_OK && i < rounded_count; i++) {
+        const rl_rounded_rule *rule = rl_master_rounded(master, i);
+        if (rule->dual > 0)
+            p->rounded.items[p->rounded.count++] = (cut_price){i, rule->dual};
     }
     p->has_kept = p->status == RL_OK;
 }

@@ -9,6 +9,7 @@
 #include "domain/plan.h"
 #include "optimise/branching.h"
 #include "optimise/cut.h"
+#include "optimise/rounding.h"
 
 #include <stdio.h>
 

@@ -11,6 +11,7 @@ enum {
 };
 
 static const double exact_tolerance = 1e-9;
+static const double near_share = 0.3; // left to gain, of bound − cutoff, when rules are rounded
 
 // Solves the program, separating until the cuts are tight enough to price.
 static rl_status solve_program(rl_relaxation *x, double tolerance, rl_lp_outcome *outcome) {
@@ -119,6 +120,7 @@ rl_status rl_relax(rl_relaxation *x, const rl_relaxing *how, rl_choices *choices
     rl_status status = RL_OK;
     double tolerance = how->cut_tolerance;
     int raises = 0;
+    int32_t roundings = 0;
     *outcome = RL_RELAXED;
     rl_master_apply_choices(x->master, choices);
     for (int32_t round = 0; round < how->rounds; round++) {
@@ -156,6 +158,15 @@ rl_status rl_relax(rl_relaxation *x, const rl_relaxing *how, rl_choices *choices
                 break;
             rl_master_raise_penalty(x->master);
             continue;
+        }
+        // Near the end, so that the rounded rules are worth the whole solution.
+        const bool near = columns == 0 || *bound - objective <= near_share * (*bound - cutoff);
+        if (roundings < how->roundings && near && !missing) {
+            int32_t added;
+            RL_TRY(rl_master_round_rules(x->master, &added));
+            roundings = added > 0 ? roundings + 1 : how->roundings;
+            if (added > 0)
+                continue;
         }
         // Solved well enough: what is left to gain is small beside what branching must close, the
         // cuts not added included.

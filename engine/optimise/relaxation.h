@@ -28,6 +28,7 @@ typedef struct rl_relaxing {
     double effort;        // stop once what is left to gain is this share of bound − cutoff
     int32_t rounds;       // of pricing at most
     bool fix;             // let reduced costs decide choices
+    int32_t roundings;    // rounds of rounded rules (optimise/rounding.h) at most
     // Called after each pricing, while the master holds a solution and the pricer its answers; may
     // raise *cutoff. May be NULL.
     rl_status (*after_pricing)(void *user, int32_t round, double *cutoff);

@@ -49,6 +49,7 @@ struct rl_tree {
 
 enum {
     ROUNDS_MAX = 500,    // of column generation at one node
+    ROUNDINGS_MAX = 5,   // of linear rules at one node; none at the root, whose prices are read
     ROUNDING_PERIOD = 4, // nodes between two roundings
     POLISH_PERIOD = 16,  // nodes between two short searches around the best plan
     POLISH_ROUNDS = 20,
@@ -368,6 +369,7 @@ static rl_status solve_node(rl_tree *t, double *bound, rl_relaxed *outcome) {
                              .effort = 3e-2,
                              .rounds = ROUNDS_MAX,
                              .fix = true,
+                             .roundings = ROUNDINGS_MAX,
                              .proof = t->proof};
     return rl_relax(&t->relaxation, &how, &t->here, cutoff(t), bound, &t->closed_bound, outcome);
 }
@@ -532,7 +534,7 @@ rl_status rl_tree_maximise(rl_tree *t, const rl_target *target, const char *phas
     for (rl_id r = 0; r < t->problem->scenario->actor_count; r++)
         t->bound_with[r] = INFINITY;
     clear_nodes(t);
-    rl_master_refresh_limits(t->relaxation.master);
+    RL_TRY(rl_master_refresh_limits(t->relaxation.master));
     rl_master_set_goal(t->relaxation.master, &target->goal);
     t->relaxation.goal = &target->goal;
     t->relaxation.pricings = 0;

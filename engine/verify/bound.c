@@ -13,6 +13,7 @@ struct rl_dual_bound {
     const rl_certificate *certificate;
     rl_appraiser *appraiser;
     double *cut_constant; // by cut: of its cells with products, at most; NaN until asked
+    double *factor;       // by cell: how many times its reach counts, at most
     double *tangent;      // by cell: weight of the log-miss in tangents, at least
     double *weight;       // by cell: in all cuts, at most
     double *share;        // by cell: of its reach that cuts with products bound, at least
@@ -23,6 +24,7 @@ struct rl_dual_bound {
     // The prices of rules, gathered.
     double per_eur, per_hour, per_relay, per_activation;
     double *per_window_hour; // by window
+    double *rounded_price;   // by activation: of the rounded rules
     RL_VECTOR(rl_price) contacts;
 };
 
@@ -42,6 +44,7 @@ rl_status rl_dual_bound_create(rl_context *ctx, const rl_ground *ground,
                                         : (size_t)(ground->relays[actors - 1].first_profile +
                                                    ground->relays[actors - 1].profile_count);
     b->cut_constant = RL_ARENA_NEW(&b->arena, double, certificate->cuts.count);
+    b->factor = RL_ARENA_NEW(&b->arena, double, cells);
     b->tangent = RL_ARENA_NEW(&b->arena, double, cells);
     b->weight = RL_ARENA_NEW(&b->arena, double, cells);
     b->share = RL_ARENA_NEW(&b->arena, double, cells);
@@ -52,10 +55,12 @@ rl_status rl_dual_bound_create(rl_context *ctx, const rl_ground *ground,
     b->prices.relay_gain = RL_ARENA_NEW(&b->arena, double, actors);
     b->contribution = RL_ARENA_NEW(&b->arena, double, actors);
     b->per_window_hour = RL_ARENA_NEW(&b->arena, double, s->window_count);
-    if (b->cut_constant == NULL || b->tangent == NULL || b->weight == NULL || b->share == NULL ||
-        b->less == NULL || b->prices.log_weight == NULL || b->prices.hit_weight == NULL ||
-        b->prices.activation_price == NULL || b->prices.relay_gain == NULL ||
-        b->contribution == NULL || b->per_window_hour == NULL) {
+    b->rounded_price = RL_ARENA_NEW(&b->arena, double, s->activation_count);
+    if (b->cut_constant == NULL || b->factor == NULL || b->tangent == NULL || b->weight == NULL ||
+        b->share == NULL || b->less == NULL || b->prices.log_weight == NULL ||
+        b->prices.hit_weight == NULL || b->prices.activation_price == NULL ||
+        b->prices.relay_gain == NULL || b->contribution == NULL || b->per_window_hour == NULL ||
+        b->rounded_price == NULL) {
         status = rl_fail_memory(ctx);
         goto done;
     }
@@ -79,6 +84,30 @@ void rl_dual_bound_free(rl_dual_bound *b) {
     rl_release(ctx, b);
 }
 
+// The rules of relays and activations ask for nothing more; floors are not linear.
+static bool rule_is_there(const rl_ground *g, const rl_claim *claim, const rl_price *rule) {
+    const rl_scenario *s = g->scenario;
+    switch (rule->kind) {
+    case RL_PRICE_BUDGET:
+        return isfinite(s->rules.budget_eur);
+    case RL_PRICE_HOURS:
+        return isfinite(s->rules.hours);
+    case RL_PRICE_WINDOW_HOURS:
+        return isfinite(s->windows[rule->subject].hours_max);
+    case RL_PRICE_CONTACTS:
+        return isfinite(s->rules.max_contacts) && s->segments[rule->subject].targeted;
+    case RL_PRICE_CLAIM_FLOOR:
+        return isfinite(claim->floor);
+    case RL_PRICE_RELAYS:
+    case RL_PRICE_ACTIVATIONS:
+    case RL_PRICE_FLOOR:
+    case RL_PRICE_CUT:
+    case RL_PRICE_ROUNDED:
+        break;
+    }
+    return true;
+}
+
 static bool cut_is_sound(const rl_ground *g, const rl_certificate *c, const rl_cut_read *cut) {
     for (int32_t i = cut->first_cell; i < cut->first_cell + cut->cell_count; i++) {
         const rl_cut_cell *cell = &c->cut_cells.items[i];
@@ -92,41 +121,26 @@ static bool cut_is_sound(const rl_ground *g, const rl_certificate *c, const rl_c
     return true;
 }
 
+// Only rules that sum amounts of activations can be rounded.
+static bool rounded_is_sound(const rl_ground *g, const rl_claim *claim,
+                             const rl_rounded_read *rounded) {
+    const rl_price_kind kind = rounded->rule.kind;
+    return (kind == RL_PRICE_BUDGET || kind == RL_PRICE_HOURS || kind == RL_PRICE_WINDOW_HOURS ||
+            kind == RL_PRICE_CONTACTS) &&
+           rule_is_there(g, claim, &rounded->rule);
+}
+
 bool rl_prices_are_sound(const rl_ground *g, const rl_certificate *c, const rl_claim *claim,
                          const rl_event *event) {
-    const rl_scenario *s = g->scenario;
     for (int32_t i = event->first; i < event->first + event->count; i++) {
         const rl_price *price = &c->prices.items[i];
-        switch (price->kind) {
-        case RL_PRICE_BUDGET:
-            if (!isfinite(s->rules.budget_eur))
-                return false;
-            break;
-        case RL_PRICE_HOURS:
-            if (!isfinite(s->rules.hours))
-                return false;
-            break;
-        case RL_PRICE_WINDOW_HOURS:
-            if (!isfinite(s->windows[price->subject].hours_max))
-                return false;
-            break;
-        case RL_PRICE_CONTACTS:
-            if (!isfinite(s->rules.max_contacts) || !s->segments[price->subject].targeted)
-                return false;
-            break;
-        case RL_PRICE_CLAIM_FLOOR:
-            if (!isfinite(claim->floor))
-                return false;
-            break;
-        case RL_PRICE_CUT:
-            if (!cut_is_sound(g, c, &c->cuts.items[price->subject]))
-                return false;
-            break;
-        case RL_PRICE_RELAYS:
-        case RL_PRICE_ACTIVATIONS:
-        case RL_PRICE_FLOOR:
-            break;
-        }
+        if (!rule_is_there(g, claim, price))
+            return false;
+        if (price->kind == RL_PRICE_CUT && !cut_is_sound(g, c, &c->cuts.items[price->subject]))
+            return false;
+        if (price->kind == RL_PRICE_ROUNDED &&
+            !rounded_is_sound(g, claim, &c->rounded.items[price->subject]))
+            return false;
     }
     return true;
 }
@@ -222,6 +236,7 @@ static void clear(rl_dual_bound *b) {
     const rl_ground *g = b->ground;
     const rl_scenario *s = g->scenario;
     const size_t cells = (size_t)g->cell_count * sizeof(double);
+    memset(b->factor, 0, cells);
     memset(b->tangent, 0, cells);
     memset(b->weight, 0, cells);
     memset(b->share, 0, cells);
@@ -232,6 +247,7 @@ static void clear(rl_dual_bound *b) {
         memset(b->prices.hit_weight + first, 0, size);
     }
     memset(b->per_window_hour, 0, (size_t)s->window_count * sizeof(double));
+    memset(b->rounded_price, 0, (size_t)s->activation_count * sizeof(double));
     b->per_eur = b->per_hour = b->per_relay = b->per_activation = 0;
     b->contacts.count = 0;
     b->constant = 0;
@@ -257,28 +273,96 @@ static double amount_of_floor(const rl_scenario *s, const rl_floor *floor) {
     return rl_mul_down(floor->min_share, weight);
 }
 
-// The factor of a cell's reach in the objective with the floors, at most: b->share is taken off
-// later.
-static void scale_cells(const rl_ground *g, const rl_floor *floor, double price, double *scale) {
-    const rl_scenario *s = g->scenario;
-    for (int32_t c = 0; c < g->cell_count; c++) {
-        bool is_in = floor == NULL;
-        for (int32_t low = 0, high = is_in ? 0 : floor->segment_count; low < high && !is_in;) {
-            const int32_t middle = low + (high - low) / 2; // segments grow
-            is_in = floor->segments[middle] == g->cell_segment[c];
-            if (floor->segments[middle] < g->cell_segment[c])
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        if (is_in)
-            scale[c] = rl_add_up(scale[c], price);
+static bool is_in(const rl_floor *floor, rl_id segment) {
+    int32_t low = 0, high = floor->segment_count; // segments grow
+    while (low < high) {
+        const int32_t middle = low + (high - low) / 2;
+        if (floor->segments[middle] < segment)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    (void)s;
+    return low < floor->segment_count && floor->segments[low] == segment;
 }
 
-static bool apply_price(rl_dual_bound *b, const rl_claim *claim, const rl_price *price,
-                        double *scale) {
+// The reach of the floor's cells (NULL: of all) counts `price` times more.
+static void count_reach(rl_dual_bound *b, const rl_floor *floor, double price) {
+    for (int32_t c = 0; c < b->ground->cell_count; c++) {
+        if (floor == NULL || is_in(floor, b->ground->cell_segment[c]))
+            b->factor[c] = rl_add_up(b->factor[c], price);
+    }
+}
+
+// Rounded rules ----------------------------------------------------------------------------------
+
+// What an activation counts in a rule that can be rounded.
+static rl_interval amount_in_rule(const rl_scenario *s, rl_id k, const rl_price *rule) {
+    const rl_activation *a = &s->activations[k];
+    switch (rule->kind) {
+    case RL_PRICE_BUDGET:
+        return rl_point(s->offers[a->offer].cost_eur);
+    case RL_PRICE_HOURS:
+        return rl_point(s->offers[a->offer].hours);
+    case RL_PRICE_WINDOW_HOURS:
+        return rl_point(a->window == rule->subject ? s->offers[a->offer].hours : 0);
+    case RL_PRICE_CONTACTS:
+        if (a->window != rule->other)
+            break;
+        return rl_product(rl_product(rl_point(s->actors[a->relay].acceptance_prob),
+                                     rl_point(s->levers[a->lever].contact_weight)),
+                          rl_point(rl_audience_share(s, a->relay, rule->subject)));
+    default:
+        break;
+    }
+    return rl_point(0);
+}
+
+static double limit_of_rule(const rl_scenario *s, const rl_price *rule) {
+    return rule->kind == RL_PRICE_BUDGET         ? s->rules.budget_eur
+           : rule->kind == RL_PRICE_HOURS        ? s->rules.hours
+           : rule->kind == RL_PRICE_WINDOW_HOURS ? s->windows[rule->subject].hours_max
+                                                 : s->rules.max_contacts;
+}
+
+// G(v) = ⌊v⌋ + max(0, v − ⌊v⌋ − f) / (1 − f), at least; f is exact.
+static double rounded_amount(double v, double fraction) {
+    const double whole = floor(v);
+    const double above = rl_sub_down(rl_sub_down(v, whole), fraction);
+    return above > 0 ? rl_add_down(whole, rl_div_down(above, rl_sub_up(1, fraction))) : whole;
+}
+
+// Every plan keeps Σ_{k ∉ U} G(a/d) x + Σ_{k ∈ U} G(−a/d) (1 − x) ≤ ⌊β⌋. Amounts at least, β at
+// most: the rule holds for them too, and rounding is done on these very numbers.
+static void apply_rounded(rl_dual_bound *b, const rl_rounded_read *rounded, double price) {
+    const rl_scenario *s = b->ground->scenario;
+    const rl_id *complemented = b->certificate->complemented.items + rounded->first_complemented;
+    const double limit = limit_of_rule(s, &rounded->rule);
+    double rest = rl_mul_up(limit, rl_add_up(1, tolerance));
+    for (int32_t i = 0; i < rounded->complemented_count; i++)
+        rest = rl_sub_up(rest, amount_in_rule(s, complemented[i], &rounded->rule).lo);
+    const double beta = rl_greater(rl_div_up(rest, rounded->divisor), rounded->beta);
+    const double fraction = beta - floor(beta); // exact
+    double allowed = floor(beta);
+    int32_t next = 0;
+    for (rl_id k = 0; k < s->activation_count; k++) {
+        const bool is_complemented = next < rounded->complemented_count && complemented[next] == k;
+        const rl_interval amount = amount_in_rule(s, k, &rounded->rule);
+        next += is_complemented;
+        if (is_complemented) {
+            const double counted =
+                rounded_amount(-rl_div_up(amount.hi, rounded->divisor), fraction);
+            allowed = rl_sub_up(allowed, counted);
+            b->rounded_price[k] = rl_add_down(b->rounded_price[k], rl_mul_down(price, -counted));
+        } else if (amount.lo > 0) {
+            const double counted =
+                rounded_amount(rl_div_down(amount.lo, rounded->divisor), fraction);
+            b->rounded_price[k] = rl_add_down(b->rounded_price[k], rl_mul_down(price, counted));
+        }
+    }
+    b->constant = rl_add_up(b->constant, rl_mul_up(price, allowed));
+}
+
+static void apply_price(rl_dual_bound *b, const rl_claim *claim, const rl_price *price) {
     const rl_scenario *s = b->ground->scenario;
     const rl_rules *rules = &s->rules;
     const double x = price->value;
@@ -307,24 +391,24 @@ static bool apply_price(rl_dual_bound *b, const rl_claim *claim, const rl_price 
                             s->activation_count));
         break;
     case RL_PRICE_CONTACTS:
-        if (RL_VECTOR_RESERVE(b->ctx, &b->contacts, 1) != RL_OK)
-            return false; // without it the bound would be greater: still one
         b->contacts.items[b->contacts.count++] = *price;
         pay_limit(b, x, rules->max_contacts);
         break;
     case RL_PRICE_FLOOR:
-        scale_cells(b->ground, &rules->floors[price->subject], x, scale);
+        count_reach(b, &rules->floors[price->subject], x);
         earn_floor(b, x, amount_of_floor(s, &rules->floors[price->subject]));
         break;
     case RL_PRICE_CLAIM_FLOOR:
-        scale_cells(b->ground, NULL, x, scale);
+        count_reach(b, NULL, x);
         earn_floor(b, x, claim->floor);
         break;
     case RL_PRICE_CUT:
         apply_cut(b, price->subject, x);
         break;
+    case RL_PRICE_ROUNDED:
+        apply_rounded(b, &b->certificate->rounded.items[price->subject], x);
+        break;
     }
-    return true;
 }
 
 // What the rules make the relay's activations pay, at least.
@@ -337,8 +421,8 @@ static void price_activations(rl_dual_bound *b, rl_id relay) {
         const rl_offer *offer = &s->offers[a->offer];
         double price = rl_add_down(b->per_activation, rl_mul_down(b->per_eur, offer->cost_eur));
         price = rl_add_down(price, rl_mul_down(b->per_hour, offer->hours));
-        b->prices.activation_price[k] =
-            rl_add_down(price, rl_mul_down(b->per_window_hour[a->window], offer->hours));
+        price = rl_add_down(price, rl_mul_down(b->per_window_hour[a->window], offer->hours));
+        b->prices.activation_price[k] = rl_add_down(price, b->rounded_price[k]);
     }
     for (size_t i = 0; i < b->contacts.count; i++) {
         const rl_price *contact = &b->contacts.items[i];
@@ -392,20 +476,18 @@ double rl_dual_bound_of(rl_dual_bound *b, const rl_claim *claim, const rl_event 
     const rl_ground *g = b->ground;
     const rl_scenario *s = g->scenario;
     const bool counts_reach = !is_empty && !claim->is_centrality;
-    double *scale = RL_NEW(b->ctx, double, g->cell_count);
-    if (scale == NULL)
-        return INFINITY;
     clear(b);
-    for (int32_t c = 0; c < g->cell_count; c++)
-        scale[c] = counts_reach ? 1 : 0;
+    if (RL_VECTOR_RESERVE(b->ctx, &b->contacts, (size_t)event->count) != RL_OK)
+        return INFINITY; // nothing is proved without memory
+    if (counts_reach)
+        count_reach(b, NULL, 1);
     for (int32_t i = event->first; i < event->first + event->count; i++)
-        apply_price(b, claim, &b->certificate->prices.items[i], scale);
+        apply_price(b, claim, &b->certificate->prices.items[i]);
     for (int32_t c = 0; c < g->cell_count; c++) {
-        const double rest = rl_greater(rl_sub_up(scale[c], b->share[c]), 0);
+        const double rest = rl_greater(rl_sub_up(b->factor[c], b->share[c]), 0);
         b->constant = rl_add_up(b->constant,
                                 conjugate(g, rl_mul_up(g->cell_weight[c].hi, rest), b->tangent[c]));
     }
-    rl_release(b->ctx, scale);
     for (rl_id r = 0; r < s->actor_count; r++) {
         const double value = claim->value == NULL || is_empty ? 0 : claim->value[r];
         b->prices.relay_gain[r] = rl_sub_up(value, b->per_relay);

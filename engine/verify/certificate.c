@@ -284,33 +284,50 @@ static bool add_event(reading *r, rl_event_kind kind, size_t first, size_t count
     return ADD(r, events, event);
 }
 
-static bool read_price(reading *r, rl_price *price) {
+// A rule by its name: budget, hours@3, …
+static bool read_rule(reading *r, rl_price *rule) {
     const rl_scenario *s = r->scenario;
-    bool read = true;
-    if (skip(r, "c") && is_digit(*r->at)) {
-        int64_t number = 0;
+    if (skip(r, "contacts@")) {
+        rule->kind = RL_PRICE_CONTACTS;
+        return read_id(r, s->segment_count, &rule->subject) && skip(r, ",") &&
+               read_id(r, s->window_count, &rule->other);
+    }
+    if (skip(r, "hours@")) {
+        rule->kind = RL_PRICE_WINDOW_HOURS;
+        return read_id(r, s->window_count, &rule->subject);
+    }
+    if (skip(r, "floor@")) {
+        rule->kind = RL_PRICE_FLOOR;
+        return read_id(r, s->rules.floor_count, &rule->subject);
+    }
+    rule->kind = skip(r, "budget")        ? RL_PRICE_BUDGET
+                 : skip(r, "hours")       ? RL_PRICE_HOURS
+                 : skip(r, "relays")      ? RL_PRICE_RELAYS
+                 : skip(r, "activations") ? RL_PRICE_ACTIVATIONS
+                                          : RL_PRICE_CLAIM_FLOOR;
+    return rule->kind != RL_PRICE_CLAIM_FLOOR || skip(r, "floor");
+}
+
+// The number of a cut or of a rounded rule that was told, from 1; kept from 0.
+static bool read_told(reading *r, size_t count, int32_t *out) {
+    int64_t number;
+    if (!read_whole(r, INT32_MAX, &number))
+        return false;
+    *out = (int32_t)number - 1;
+    return (number >= 1 && (size_t)number <= count) || refuse(r, RL_MSG_VERIFY_OUT_OF_RANGE);
+}
+
+static bool read_price(reading *r, rl_price *price) {
+    bool read;
+    if (r->at[0] == 'c' && is_digit(r->at[1])) {
+        r->at++;
         price->kind = RL_PRICE_CUT;
-        read = read_whole(r, INT32_MAX, &number);
-        price->subject = (int32_t)number - 1;
-        if (read && (number < 1 || (size_t)number > r->out->cuts.count))
-            return refuse(r, RL_MSG_VERIFY_OUT_OF_RANGE);
-    } else if (skip(r, "ontacts@")) { // the c is read
-        price->kind = RL_PRICE_CONTACTS;
-        read = read_id(r, s->segment_count, &price->subject) && skip(r, ",") &&
-               read_id(r, s->window_count, &price->other);
-    } else if (skip(r, "hours@")) {
-        price->kind = RL_PRICE_WINDOW_HOURS;
-        read = read_id(r, s->window_count, &price->subject);
-    } else if (skip(r, "floor@")) {
-        price->kind = RL_PRICE_FLOOR;
-        read = read_id(r, s->rules.floor_count, &price->subject);
+        read = read_told(r, r->out->cuts.count, &price->subject);
+    } else if (skip(r, "u")) {
+        price->kind = RL_PRICE_ROUNDED;
+        read = read_told(r, r->out->rounded.count, &price->subject);
     } else {
-        price->kind = skip(r, "budget")        ? RL_PRICE_BUDGET
-                      : skip(r, "hours")       ? RL_PRICE_HOURS
-                      : skip(r, "relays")      ? RL_PRICE_RELAYS
-                      : skip(r, "activations") ? RL_PRICE_ACTIVATIONS
-                                               : RL_PRICE_CLAIM_FLOOR;
-        read = price->kind != RL_PRICE_CLAIM_FLOOR || skip(r, "floor");
+        read = read_rule(r, price);
     }
     return (read && skip(r, "=") && read_number(r, &price->value)) ||
            refuse(r, RL_MSG_VERIFY_NOT_READ);
@@ -400,6 +417,40 @@ static bool read_cut(reading *r) {
     return ADD(r, cuts, cut);
 }
 
+// Rounded rules ----------------------------------------------------------------------------------
+
+static bool read_rounded(reading *r) {
+    rl_rounded_read rounded = {.line = r->line,
+                               .first_complemented = (int32_t)r->out->complemented.count};
+    int64_t number;
+    if (!read_whole(r, INT32_MAX, &number))
+        return false;
+    if ((size_t)number != r->out->rounded.count + 1)
+        return refuse(r, RL_MSG_VERIFY_OUT_OF_PLACE);
+    if (!skip(r, " ") || !read_rule(r, &rounded.rule) || !skip(r, " ") ||
+        !read_number(r, &rounded.divisor) || !skip(r, " "))
+        return refuse(r, RL_MSG_VERIFY_NOT_READ);
+    const bool is_negative = skip(r, "-");
+    if ((!is_negative && !skip(r, "+")) || !read_number(r, &rounded.beta))
+        return refuse(r, RL_MSG_VERIFY_NOT_READ);
+    rounded.beta = is_negative ? -rounded.beta : rounded.beta;
+    if (!(rounded.divisor > 0) || fabs(rounded.beta) > 1e15)
+        return refuse(r, RL_MSG_VERIFY_OUT_OF_RANGE);
+    rl_id previous = -1;
+    while (skip(r, " k")) {
+        rl_id k;
+        if (!read_id(r, r->scenario->activation_count, &k))
+            return false;
+        if (k <= previous)
+            return refuse(r, RL_MSG_VERIFY_TWICE);
+        previous = k;
+        rounded.complemented_count++;
+        if (!ADD(r, complemented, k))
+            return false;
+    }
+    return ADD(r, rounded, rounded);
+}
+
 // Lines ------------------------------------------------------------------------------------------
 
 static bool read_count(reading *r, int32_t expected, int32_t *out) {
@@ -451,6 +502,8 @@ static bool read_line(reading *r) {
         return read_prices(r, RL_EVENT_DUAL);
     if (begins(r, "cut"))
         return read_cut(r) && read_end(r);
+    if (begins(r, "round"))
+        return read_rounded(r) && read_end(r);
     if (begins(r, "fix"))
         return read_fixes(r);
     if (begins(r, "node"))
@@ -513,6 +566,8 @@ void rl_certificate_clear(rl_context *ctx, rl_certificate *c) {
     RL_VECTOR_CLEAR(ctx, &c->cuts);
     RL_VECTOR_CLEAR(ctx, &c->cut_cells);
     RL_VECTOR_CLEAR(ctx, &c->cut_parts);
+    RL_VECTOR_CLEAR(ctx, &c->rounded);
+    RL_VECTOR_CLEAR(ctx, &c->complemented);
     RL_VECTOR_CLEAR(ctx, &c->prices);
     RL_VECTOR_CLEAR(ctx, &c->steps);
     RL_VECTOR_CLEAR(ctx, &c->events);

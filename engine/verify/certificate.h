@@ -36,6 +36,7 @@ typedef enum rl_price_kind {
     RL_PRICE_FLOOR,       // subject: floor of the scenario
     RL_PRICE_CLAIM_FLOOR, // of the claim
     RL_PRICE_CUT,         // subject: cut, from 0
+    RL_PRICE_ROUNDED,     // subject: rounded rule, from 0
 } rl_price_kind;
 
 typedef struct rl_price {
@@ -43,6 +44,15 @@ typedef struct rl_price {
     int32_t subject, other;
     double value; // ≥ 0
 } rl_price;
+
+// A linear rule on activations, rounded (docs/certificate.md): its divisor, what β is taken to be
+// at least, and the activations U that are complemented.
+typedef struct rl_rounded_read {
+    int32_t line;
+    rl_price rule; // its kind and subjects
+    double divisor, beta;
+    int32_t first_complemented, complemented_count;
+} rl_rounded_read;
 
 typedef enum rl_event_kind {
     RL_EVENT_DUAL,   // prices
@@ -87,6 +97,8 @@ typedef struct rl_certificate {
     RL_VECTOR(rl_cut_read) cuts;
     RL_VECTOR(rl_cut_cell) cut_cells;
     RL_VECTOR(rl_cut_part) cut_parts;
+    RL_VECTOR(rl_rounded_read) rounded;
+    RL_VECTOR(rl_id) complemented; // activations, by rounded rule, increasing
     RL_VECTOR(rl_price) prices;
     RL_VECTOR(rl_step) steps;
     RL_VECTOR(rl_event) events;

@@ -29,17 +29,17 @@ typedef struct rl_decimal rl_decimal;
 
 // NULL when memory is exhausted. Zero at first.
 rl_decimal *rl_decimal_create(rl_context *ctx);
-void rl_decimal_free(rl_decimal *sum);
-void rl_decimal_clear(rl_decimal *sum); // back to zero
+void rl_decimal_free(rl_decimal *decimal);
+void rl_decimal_clear(rl_decimal *decimal); // back to zero
 
 // Adds the product of the decimals of `count` doubles, all finite.
-void rl_decimal_add_product(rl_decimal *sum, const double *factors, int count);
+void rl_decimal_add_product(rl_decimal *decimal, const double *factors, int count);
 
 // Whether sum ≤ limit · (1 + tolerance), or sum ≥ limit · (1 − tolerance), without rounding.
 // `tolerance` is a decimal too.
-bool rl_decimal_at_most(const rl_decimal *sum, double limit, double tolerance);
-bool rl_decimal_at_least(const rl_decimal *sum, double limit, double tolerance);
+bool rl_decimal_at_most(const rl_decimal *decimal, double limit, double tolerance);
+bool rl_decimal_at_least(const rl_decimal *decimal, double limit, double tolerance);
 
-double rl_decimal_value(const rl_decimal *sum); // to the nearest, near enough
+double rl_decimal_value(const rl_decimal *decimal); // to the nearest, near enough
 
 #endif

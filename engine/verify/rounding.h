@@ -1,6 +1,7 @@
 // Arithmetic that rounds to the safe side. The processor rounds upwards (rl_rigour_begin) while any
 // of this runs: a bound from above is the plain operation, one from below its mirror image. The
-// files of this layer are compiled with -frounding-math, so that nothing is folded or reordered.
+// files of this layer are compiled with -frounding-math, so that nothing is folded or simplified;
+// what changes the mode calls a function of its own, so that nothing moves across the change.
 #ifndef RL_VERIFY_ROUNDING_H
 #define RL_VERIFY_ROUNDING_H
 

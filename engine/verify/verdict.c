@@ -1,6 +1,7 @@
 #include "verify/verdict.h"
 
 #include "io/json_file.h"
+#include "verify/overlap.h"
 #include "verify/proof_check.h"
 #include "verify/rules.h"
 
@@ -24,6 +25,8 @@ typedef struct judging {
     // What the result says.
     double bound, best_reach, gap_asked, wanted, centrality, centrality_bound;
     double target_share; // NaN for none
+    double goals;        // how many were asked
+    const double *value; // by actor, of the certificate's claim about centrality; NULL without one
     bool proved[RL_CLAIM_KINDS];
 } judging;
 
@@ -127,6 +130,7 @@ static rl_status read_result(judging *j) {
     j->best_reach = rl_json_get_number(root, "best_reach", NAN);
     j->gap_asked = rl_json_get_number(settings, "gap", NAN);
     j->target_share = rl_json_get_number(settings, "target_share", NAN);
+    j->goals = rl_json_get_number(settings, "goals", 3);
     for (int kind = 0; kind < RL_CLAIM_KINDS; kind++) {
         const rl_json *proved =
             rl_json_get_kind(goal_of(j, (rl_claim_kind)kind), "proved", RL_JSON_BOOL);
@@ -160,11 +164,15 @@ static void compare_figure(judging *j, const char *pointer, double least, double
 static rl_status check_plan(judging *j) {
     rl_verdict *v = j->out;
     rl_status status = RL_OK;
+    rl_interval lower, upper;
     rl_interval *by_segment = RL_NEW(j->ctx, rl_interval, j->scenario->segment_count);
     if (by_segment == NULL)
         return rl_fail_memory(j->ctx);
     RL_TRY(rl_ground_reach(j->ctx, j->ground, &j->plan, by_segment, &v->reach));
+    RL_TRY(rl_overlap_bounds(j->ctx, j->ground, &j->plan, by_segment, &lower, &upper));
     RL_TRY(rl_rules_check(j->ctx, j->scenario, &j->plan, by_segment, v));
+    compare_figure(j, "/reach/lower", lower.lo, lower.hi);
+    compare_figure(j, "/reach/upper", upper.lo, upper.hi);
     compare_figure(j, "/reach/reached", v->reach.lo, v->reach.hi);
     compare_figure(j, "/usage/cost_eur", v->cost_eur, v->cost_eur);
     compare_figure(j, "/usage/hours", v->hours, v->hours);
@@ -215,6 +223,7 @@ static rl_status check_claim(judging *j, rl_claim_kind kind, double relays, doub
         v->nodes += checked.nodes;
         v->duals += checked.duals;
         v->is_checked = true;
+        j->value = claim->value;
         if (checked.wrong_line > 0)
             rl_verdict_add(j->ctx, j->out, RL_VERDICT_REFUSED, RL_MSG_VERIFY_NO_SUCH_RULE,
                            checked.wrong_line, "", "", "");
@@ -277,10 +286,15 @@ static void compare_with_bound(judging *j) {
         refuse(j, RL_MSG_VERIFY_REFUTED, "", "");
 }
 
-// « Optimal » without a target: the gap of what is proved, from the plan that is shown.
+// Without a target, the gap of what is said; « optimal » promises that what is proved is no further
+// from the plan that is shown.
 static void check_gap(judging *j) {
     const double proved = j->out->claims[RL_CLAIM_REACH].proved;
     const double yardstick = fmax(j->best_reach, 1e-6 * j->ground->total_weight);
+    const double gap = yardstick > 0 ? fmax(j->bound - j->best_reach, 0) / yardstick : 0;
+    compare_figure(j, "/gap", gap, gap);
+    if (!is_status(j, "optimal"))
+        return;
     if (j->bound >= j->best_reach * (1 - as_said) &&
         proved - j->best_reach <= (j->gap_asked + 2 * as_said) * yardstick)
         return;
@@ -294,6 +308,13 @@ static rl_status check_smallest(judging *j) {
     rl_status status = RL_OK;
     if (j->out->reach.hi < j->wanted * (1 - 10 * as_said))
         refuse(j, RL_MSG_VERIFY_SHORT_OF_WANTED, "", "");
+    if (!isnan(j->target_share) && is_status(j, "optimal") && j->goals >= 2 &&
+        !j->proved[RL_CLAIM_RELAYS])
+        rl_verdict_add(j->ctx, j->out, RL_VERDICT_WEAKER, RL_MSG_VERIFY_NOT_OPTIMAL, 0, "", "", "");
+    if (j->proved[RL_CLAIM_RELAYS])
+        compare_figure(j, "/goals/1/value", relays, relays);
+    if (j->proved[RL_CLAIM_ACTIVATIONS])
+        compare_figure(j, "/goals/2/value", activations, activations);
     if (j->proved[RL_CLAIM_RELAYS] && relays > 0) {
         claims[RL_CLAIM_RELAYS].is_made = true;
         claims[RL_CLAIM_RELAYS].limit = j->wanted;
@@ -308,6 +329,18 @@ done:
     return status;
 }
 
+// By the values of the certificate.
+static double centrality_of_plan(const judging *j) {
+    const rl_activation *activations = j->scenario->activations;
+    double sum = 0;
+    for (size_t i = 0; i < j->plan.activations.count; i++) {
+        const rl_id relay = activations[j->plan.activations.items[i]].relay;
+        if (i == 0 || activations[j->plan.activations.items[i - 1]].relay != relay)
+            sum += j->value[relay];
+    }
+    return sum;
+}
+
 static rl_status check_central(judging *j) {
     if (!j->proved[RL_CLAIM_CENTRALITY])
         return RL_OK;
@@ -316,9 +349,13 @@ static rl_status check_central(judging *j) {
     v->limit = j->centrality_bound;
     const rl_status status =
         check_claim(j, RL_CLAIM_CENTRALITY, j->out->relays, j->out->activations, j->wanted);
-    const double gap = fabs(j->centrality_bound - j->centrality);
-    if (status == RL_OK && !(gap <= 2e-6 * fmax(fabs(j->centrality), 1e-6)))
+    const double slack = 2e-6 * fmax(fabs(j->centrality), 1e-6);
+    if (status == RL_OK && !(j->centrality_bound - j->centrality <= slack))
         refuse(j, RL_MSG_VERIFY_NOT_CENTRAL, "", "");
+    if (j->value != NULL) {
+        const double value = centrality_of_plan(j);
+        compare_figure(j, "/goals/3/value", value, value);
+    }
     return status;
 }
 
@@ -344,8 +381,7 @@ static rl_status check_claims(judging *j) {
         return RL_OK;
     if (!has_target) {
         RL_TRY(check_witness(j));
-        if (is_status(j, "optimal"))
-            check_gap(j);
+        check_gap(j);
     }
     compare_with_bound(j);
     RL_TRY(check_smallest(j));
@@ -370,8 +406,9 @@ static rl_status check_certificate(judging *j) {
 
 // ------------------------------------------------------------------------------------------------
 
-// Everything that must be computed with rounding upwards.
-static rl_status judge(judging *j, bool has_certificate) {
+// Everything that must be computed with rounding upwards. Not inlined: compilers do not know that
+// the processor's mode changes around the call, and could move an operation out of it.
+static __attribute__((noinline)) rl_status judge(judging *j, bool has_certificate) {
     rl_status status = RL_OK;
     RL_TRY(rl_ground_create(j->ctx, j->scenario, j->rigour, &j->ground));
     j->out->target = j->ground->total_weight;

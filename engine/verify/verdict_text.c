@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { SHOWN = 8 }; // texts of one sentence
+enum { SHOWN = 12 }; // texts of one sentence
 
 typedef struct page {
     const rl_scenario *scenario;
@@ -38,6 +38,22 @@ static const char *at_least(page *p, double value) {
     return number(p, floor(value * 1e3) / 1e3, 3);
 }
 
+// « 12 relays », « 1 activation ».
+static const char *counted(page *p, int32_t count, rl_message one, rl_message many) {
+    const char *shown = number(p, count, 0);
+    rl_text *word = next_word(p);
+    rl_text_format(word, text_of(p, count == 1 ? one : many), shown);
+    return rl_text_bytes(word);
+}
+
+static const char *relays(page *p) {
+    return counted(p, p->verdict->relays, RL_MSG_WORDS_RELAY, RL_MSG_WORDS_RELAYS);
+}
+
+static const char *activations(page *p) {
+    return counted(p, p->verdict->activations, RL_MSG_WORDS_ACTIVATION, RL_MSG_WORDS_ACTIVATIONS);
+}
+
 static const char *unit(const page *p) {
     const rl_scenario *s = p->scenario;
     if (s->weight_label != NULL)
@@ -59,8 +75,7 @@ static void say_plan(page *p) {
         return;
     rl_text_format(
         p->out, text_of(p, v->keeps_rules ? RL_MSG_VERIFY_KEEPS_RULES : RL_MSG_VERIFY_BREAKS_RULES),
-        number(p, v->relays, 0), number(p, v->activations, 0), number(p, v->cost_eur, 2),
-        number(p, v->hours, 2));
+        relays(p), activations(p), number(p, v->cost_eur, 2), number(p, v->hours, 2));
     end_sentence(p);
     rl_text_format(p->out, text_of(p, RL_MSG_VERIFY_REACH), at_least(p, v->reach.lo),
                    at_most(p, v->reach.hi), unit(p), number(p, v->target, 0));
@@ -77,6 +92,8 @@ static void say_bound(page *p) {
             p->out,
             text_of(p, reach->is_proved ? RL_MSG_VERIFY_INFEASIBLE : RL_MSG_VERIFY_NOT_INFEASIBLE),
             number(p, reach->nodes, 0), number(p, v->cuts, 0));
+    else if (reach->proved >= v->target * (1 - 1e-9)) // the target has an end: no news
+        rl_text_append(p->out, text_of(p, RL_MSG_VERIFY_NO_BOUND));
     else
         rl_text_format(p->out, text_of(p, RL_MSG_VERIFY_BOUND), at_most(p, reach->proved), unit(p),
                        number(p, reach->nodes, 0), number(p, v->cuts, 0));
@@ -89,17 +106,17 @@ static void say_bound(page *p) {
 
 static void say_smallest(page *p) {
     const rl_verdict *v = p->verdict;
-    const rl_claim_verdict *relays = &v->claims[RL_CLAIM_RELAYS];
-    const rl_claim_verdict *activations = &v->claims[RL_CLAIM_ACTIVATIONS];
+    const rl_claim_verdict *fewer_relays = &v->claims[RL_CLAIM_RELAYS];
+    const rl_claim_verdict *fewer_activations = &v->claims[RL_CLAIM_ACTIVATIONS];
     const rl_claim_verdict *central = &v->claims[RL_CLAIM_CENTRALITY];
-    if (relays->is_proved && relays->is_made) {
-        rl_text_format(p->out, text_of(p, RL_MSG_VERIFY_FEWEST_RELAYS), number(p, v->relays, 0),
-                       number(p, relays->nodes, 0));
+    if (fewer_relays->is_proved && fewer_relays->is_made) {
+        rl_text_format(p->out, text_of(p, RL_MSG_VERIFY_FEWEST_RELAYS), relays(p),
+                       number(p, fewer_relays->nodes, 0));
         end_sentence(p);
     }
-    if (activations->is_proved && activations->is_made) {
-        rl_text_format(p->out, text_of(p, RL_MSG_VERIFY_FEWEST_ACTIVATIONS),
-                       number(p, v->activations, 0), number(p, activations->nodes, 0));
+    if (fewer_activations->is_proved && fewer_activations->is_made) {
+        rl_text_format(p->out, text_of(p, RL_MSG_VERIFY_FEWEST_ACTIVATIONS), activations(p),
+                       number(p, fewer_activations->nodes, 0));
         end_sentence(p);
     }
     if (central->is_proved && central->is_made) {

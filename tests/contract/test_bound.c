@@ -143,6 +143,10 @@ static rl_duals simplex_duals(trial *t, rl_master *master) {
         assert_int_equal(rl_master_solve(master), RL_LP_OPTIMAL);
         assert_int_equal(rl_master_separate(master, 1e-7, &violation, &cuts), RL_OK);
         assert_int_equal(rl_master_solve(master), RL_LP_OPTIMAL);
+        if (rl_random_below(&t->random, 2) == 0) {
+            assert_int_equal(rl_master_round_rules(master, &cuts), RL_OK);
+            assert_int_equal(rl_master_solve(master), RL_LP_OPTIMAL);
+        }
         const rl_duals duals = rl_master_duals(master);
         rl_pricer_run(t->pricer, &t->goal, &duals, &t->choices);
         for (rl_id r = 0; r < t->scenario->actor_count; r++) {
