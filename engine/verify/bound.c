@@ -84,7 +84,8 @@ void rl_dual_bound_free(rl_dual_bound *b) {
     rl_release(ctx, b);
 }
 
-// The rules of relays and activations ask for nothing more; floors are not linear.
+// Whether the scenario, or the claim, has the rule; those of relays and activations always have a
+// limit.
 static bool rule_is_there(const rl_ground *g, const rl_claim *claim, const rl_price *rule) {
     const rl_scenario *s = g->scenario;
     switch (rule->kind) {
