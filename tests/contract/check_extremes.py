@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Whole scenarios at the edge of what may be: the right answer in closed form, or a clear refusal.
 
-    check_extremes.py --program RELAIS [--relays N]
+    check_extremes.py --program RELAIS [--relays N] [--report FILE]
 
 N identical relays (100,000): the best plan of K of them reaches W·(1 − (1 − α·a·q)^K), and the bound
 meets it. Then no relay, one relay, no window, segments that are all empty, costs of zero, a budget of
@@ -43,7 +43,7 @@ def write(folder, rules=None, **tables):
 
 def plan(program, folder, *options):
     done = subprocess.run([program, "plan", folder, "--json", "--gap", "0", "--threads", "1", *options],
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300)
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=1000)
     answer = json.loads(done.stdout) if done.returncode in (0, 4, 5) else None
     return done.returncode, answer, done.stderr.decode()
 
@@ -78,7 +78,7 @@ def check_infeasible(name, outcome):
         yield f"{name}: exit code {code}: {err.strip()[-300:]}"
 
 
-def identical(program, scratch, count):
+def identical(program, scratch, count, figures):
     """Many relays alike, of which seven may be used."""
     tables = {
         "actors": TABLES["actors"].splitlines()[0] + "\n" + "".join(
@@ -90,21 +90,20 @@ def identical(program, scratch, count):
     }
     folder = write(scratch / "identical", {"max_relays": 7}, **tables)
     start = time.monotonic()
-    outcome = plan(program, folder, "--goals", "2", "--time-limit", "250")
-    print(f"{count} identical relays: {time.monotonic() - start:.1f} s")
+    outcome = plan(program, folder, "--goals", "2", "--time-limit", "900")
+    figures["identical_s"] = round(time.monotonic() - start, 1)
+    print(f"{count} identical relays: {figures['identical_s']} s")
     yield from check_reach(f"{count} identical relays", outcome, 1000 * (1 - (1 - 0.5 * 0.25 * 0.8) ** 7), 7)
 
 
-def small(program, scratch):
+def small(program, scratch, figures):
     both = 1000 * (1 - (1 - 0.5 * 0.5 * 0.8) ** 2)
     one = 1000 * 0.5 * 0.5 * 0.8
     head = {name: text.splitlines()[0] + "\n" for name, text in TABLES.items()}
-    number = 0
 
     def run(*options, rules=None, **tables):
-        nonlocal number
-        number += 1
-        return plan(program, write(scratch / f"small{number}", rules, **tables), *options)
+        figures["scenarios"] += 1
+        return plan(program, write(scratch / f"small{figures['scenarios']}", rules, **tables), *options)
 
     yield from check_reach("two relays", run("--goals", "1"), both)
     yield from check_reach("one relay", run(
@@ -143,13 +142,17 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--program", required=True, type=pathlib.Path)
     parser.add_argument("--relays", type=int, default=100000)
+    parser.add_argument("--report", type=pathlib.Path, help="figures as JSON")
     asked = parser.parse_args()
+    figures = {"scenarios": 0, "relays": asked.relays}
     with tempfile.TemporaryDirectory() as folder:
-        wrong = list(small(asked.program.resolve(), pathlib.Path(folder)))
-        wrong += identical(asked.program.resolve(), pathlib.Path(folder), asked.relays)
+        wrong = list(small(asked.program.resolve(), pathlib.Path(folder), figures))
+        wrong += identical(asked.program.resolve(), pathlib.Path(folder), asked.relays, figures)
     for what in wrong:
         print("FAILED " + what)
     print(f"{len(wrong)} wrong")
+    if asked.report:
+        asked.report.write_text(json.dumps({**figures, "failed": len(wrong)}, indent=1) + "\n")
     return 1 if wrong else 0
 
 

@@ -162,7 +162,7 @@ def main():
     for fault in faults.wrong:
         print("FAILED " + fault)
     if asked.report:
-        asked.report.write_text(json.dumps({"commands": len(tasks), "tried": faults.tried,
+        asked.report.write_text(json.dumps({"commands": len(COMMANDS), "points": asked.points, "tried": faults.tried,
                                             "failed": len(faults.wrong)}, indent=1) + "\n")
     print(f"{sum(faults.tried.values())} tried, {len(faults.wrong)} faults")
     return 1 if faults.wrong else 0
