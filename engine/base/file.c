@@ -144,8 +144,7 @@ static bool is_temporary_of(const char *name, const char *base) {
     return attempt_digits > 0 && strcmp(attempt + attempt_digits, ".tmp") == 0;
 }
 
-// Removes what a killed process left beside `path`: temporary files that nobody holds.
-static void remove_stale(char *path) {
+void rl_file_each_temporary(char *path, void (*remove)(int folder, const char *name)) {
     char *slash = strrchr(path, '/');
     const char *base = slash == NULL ? path : slash + 1;
     if (slash != NULL)
@@ -154,18 +153,20 @@ static void remove_stale(char *path) {
     if (slash != NULL)
         *slash = '/';
     const struct dirent *entry;
-    while (folder != NULL && (entry = readdir(folder)) != NULL) {
-        if (!is_temporary_of(entry->d_name, base))
-            continue;
-        const int file =
-            openat(dirfd(folder), entry->d_name, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-        if (file >= 0 && flock(file, LOCK_EX | LOCK_NB) == 0)
-            unlinkat(dirfd(folder), entry->d_name, 0);
-        if (file >= 0)
-            close(file);
-    }
+    while (folder != NULL && (entry = readdir(folder)) != NULL)
+        if (is_temporary_of(entry->d_name, base))
+            remove(dirfd(folder), entry->d_name);
     if (folder != NULL)
         closedir(folder);
+}
+
+// Removes a temporary file that a killed process left: nobody holds it.
+static void remove_stale(int folder, const char *name) {
+    const int file = openat(folder, name, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (file >= 0 && flock(file, LOCK_EX | LOCK_NB) == 0)
+        unlinkat(folder, name, 0);
+    if (file >= 0)
+        close(file);
 }
 
 static void forget(rl_context *ctx, rl_output *output) {
@@ -208,7 +209,7 @@ rl_status rl_output_open(rl_context *ctx, const char *path, rl_output *output) {
             status = rl_fail_memory(ctx);
             goto done;
         }
-        remove_stale(output->path);
+        rl_file_each_temporary(output->path, remove_stale);
         file = open_temporary(output, replaces ? &old : NULL);
     }
     if (file < 0) {

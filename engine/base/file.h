@@ -11,6 +11,10 @@
 // True when something stands at this path (of whatever kind); `-` always does.
 bool rl_file_exists(const char *path);
 
+// Calls `remove` with every entry beside `path` that bears the name of a temporary file or folder
+// of it. The path is as it was afterwards.
+void rl_file_each_temporary(char *path, void (*remove)(int folder, const char *name));
+
 // Reads a whole file. `*bytes` (owned by the caller, rl_release) ends with a zero that `*length`
 // does not count; on failure it is NULL. RL_E_IO when the file cannot be read, RL_E_INPUT when it
 // is longer than `max_bytes`, with the detail in the context.

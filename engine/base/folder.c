@@ -1,12 +1,16 @@
+#define _DEFAULT_SOURCE // flock
+
 #include "base/folder.h"
 
 #include "base/file.h"
 #include "base/messages.h"
 #include "base/text.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -33,23 +37,60 @@ static char *copy_path(rl_context *ctx, const char *path) {
     return copy;
 }
 
+// Removes a temporary folder that a killed process left, and the files in it: nobody holds it.
+static void remove_stale(int parent, const char *name) {
+    const int directory = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+    if (directory < 0)
+        return;
+    DIR *files = flock(directory, LOCK_EX | LOCK_NB) == 0 ? fdopendir(directory) : NULL;
+    if (files == NULL) {
+        close(directory);
+        return;
+    }
+    const struct dirent *entry;
+    while ((entry = readdir(files)) != NULL)
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            unlinkat(directory, entry->d_name, 0);
+    unlinkat(parent, name, AT_REMOVEDIR);
+    closedir(files);
+}
+
+// Makes a temporary folder of a new name and locks it, so that nobody takes it for one that is left
+// over; best effort where the file system has no locks. −1 with errno on failure.
+static int make_temporary(rl_folder_output *folder) {
+    const size_t length = strlen(folder->path);
+    int made = -1;
+    errno = EEXIST;
+    for (int i = 0; i < TRIES && made != 0 && errno == EEXIST; i++) {
+        snprintf(folder->temporary + length, SUFFIX_BYTES, ".%ld-%d.tmp", (long)getpid(), i);
+        made = mkdir(folder->temporary, 0777);
+    }
+    if (made != 0)
+        return -1;
+    const int directory = open(folder->temporary, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (directory < 0) {
+        const int error = errno;
+        rmdir(folder->temporary);
+        errno = error;
+        return -1;
+    }
+    (void)flock(directory, LOCK_EX | LOCK_NB);
+    return directory;
+}
+
 rl_status rl_folder_open(rl_context *ctx, const char *path, bool replace,
                          rl_folder_output *folder) {
     rl_status status = RL_OK;
-    *folder = (rl_folder_output){.path = copy_path(ctx, path), .temporary = copy_path(ctx, path)};
+    *folder = (rl_folder_output){
+        .path = copy_path(ctx, path), .temporary = copy_path(ctx, path), .directory = -1};
     if (folder->path == NULL || folder->temporary == NULL) {
         status = rl_fail_memory(ctx);
     } else if (!replace && exists(folder->path)) {
         status = rl_fail(ctx, RL_E_IO, rl_message_text(ctx, RL_MSG_FOLDER_EXISTS), path);
     } else {
-        const size_t length = strlen(folder->path);
-        int made = -1;
-        errno = EEXIST;
-        for (int i = 0; i < TRIES && made != 0 && errno == EEXIST; i++) {
-            snprintf(folder->temporary + length, SUFFIX_BYTES, ".%ld-%d.tmp", (long)getpid(), i);
-            made = mkdir(folder->temporary, 0777);
-        }
-        if (made != 0)
+        rl_file_each_temporary(folder->path, remove_stale);
+        folder->directory = make_temporary(folder);
+        if (folder->directory < 0)
             status = fail_folder(ctx, path, errno);
     }
     if (status != RL_OK)
@@ -134,11 +175,8 @@ rl_status rl_folder_commit(rl_context *ctx, rl_folder_output *folder) {
 }
 
 void rl_folder_abandon(rl_context *ctx, rl_folder_output *folder) {
-    const int directory = open(folder->temporary, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    for (size_t i = 0; directory >= 0 && i < folder->names.count; i++)
-        unlinkat(directory, folder->names.items[i], 0);
-    if (directory >= 0)
-        close(directory);
+    for (size_t i = 0; i < folder->names.count; i++)
+        unlinkat(folder->directory, folder->names.items[i], 0);
     rmdir(folder->temporary);
     rl_folder_clear(ctx, folder);
 }
@@ -147,8 +185,10 @@ void rl_folder_clear(rl_context *ctx, rl_folder_output *folder) {
     for (size_t i = 0; i < folder->names.count; i++)
         rl_release(ctx, folder->names.items[i]);
     RL_VECTOR_CLEAR(ctx, &folder->names);
+    if (folder->directory >= 0)
+        close(folder->directory);
     rl_release(ctx, folder->path);
     rl_release(ctx, folder->temporary);
     rl_release(ctx, folder->backup);
-    *folder = (rl_folder_output){0};
+    *folder = (rl_folder_output){.directory = -1};
 }

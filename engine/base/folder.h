@@ -10,10 +10,12 @@ typedef struct rl_folder_output {
     char *temporary;
     char *backup; // where what stood at `path` went, once committed; NULL when nothing stood there
     RL_VECTOR(char *) names; // of its files, so that they can be removed without any memory
+    int directory;           // the temporary folder, open and locked: it is in use
 } rl_folder_output;
 
-// Starts a folder. RL_E_IO when something stands at `path` and `replace` is not asked, or when it
-// cannot be written. Nothing is to be freed after a failure.
+// Starts a folder. Temporary folders of the same path that a killed process left are removed,
+// unless they hold folders. RL_E_IO when something stands at `path` and `replace` is not asked, or
+// when it cannot be written. Nothing is to be freed after a failure.
 RL_MUST_CHECK rl_status rl_folder_open(rl_context *ctx, const char *path, bool replace,
                                        rl_folder_output *folder);
 

@@ -214,6 +214,8 @@ static rl_status first_incumbents(rl_tree *t) {
     rl_status status = RL_OK;
     for (size_t i = 0; i < sizeof powers / sizeof powers[0]; i++) {
         double value;
+        if (rl_is_cancelled(t->ctx) && isfinite(t->best_value))
+            break; // Ctrl-C wants an answer, and there is one
         RL_TRY(
             rl_search_greedy(t->search, &t->target->goal, NULL, powers[i], &t->candidate, &value));
         RL_TRY(add_plan_columns(t, &t->candidate));

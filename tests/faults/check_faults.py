@@ -10,7 +10,7 @@ and N points spread over its calls (0: all of them):
   - what it was to replace is whole: the old one, or the one of a run without fault;
   - no temporary file stays.
 Then: killed N times with kill -9 while it writes, the file is always whole and nothing stays after
-the next run; with little memory (prlimit --as) it ends by itself.
+the next run; so is a folder; with little memory (prlimit --as) it ends by itself.
 """
 import argparse
 import collections
@@ -24,7 +24,7 @@ import sys
 import tempfile
 import time
 
-from commands import COMMANDS, FILE, OLD, Bench, complaints, without_clock
+from commands import COMMANDS, FILE, Bench, complaints
 
 MEGABYTES = (40, 60, 80, 100, 120, 160, 240)
 
@@ -81,34 +81,41 @@ def fail_calls(bench, library, name, points):
     return faults
 
 
-def kill(bench, kills):
+def kill(bench, name, kills):
     """kill -9 at moments spread over a run that writes: what stands is whole."""
     faults = Faults()
-    arguments = [bench.program, *bench.arguments(COMMANDS["diagnose"][1])]
+    kind, line = COMMANDS[name]
+    arguments = [bench.program, *bench.arguments(line)]
+    bench.before(kind)
+    old = bench.files()
     start = time.monotonic()
-    bench.run("diagnose")
+    bench.run(name)
     lasts = time.monotonic() - start
-    whole = bench.files()["answer"]
+    whole = bench.files()
     draw = random.Random("kill")
     written = 0
+    bench.before(kind)
     for number in range(kills):
-        bench.out.write_bytes(OLD)
         running = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                    stderr=subprocess.DEVNULL)
         time.sleep(draw.uniform(0, 1.1 * lasts))
         running.kill()
         running.wait()
-        content = bench.out.read_bytes()
-        written += content != OLD
-        if content != OLD and without_clock(content) != whole:
-            faults.say("diagnose", f"kill {number}", "a torn file")
-    stale = len(bench.files()) - 1
-    subprocess.run(arguments, check=True)
-    if len(bench.files()) > 1:
-        faults.say("diagnose", "after the kills", f"these stay: {sorted(bench.files())}")
+        files = {path: content for path, content in bench.files().items() if ".tmp" not in path}
+        written += files == whole
+        if files not in (old, whole):
+            faults.say(name, f"kill {number}", f"torn: {sorted(files)}")
+        if files == whole:  # again from the beginning, what is left over staying there
+            bench.back(kind)
+    stale = len([path for path in bench.place.iterdir() if ".tmp" in path.name])
+    bench.back(kind)
+    subprocess.run(arguments, check=True, stdout=subprocess.DEVNULL)
+    left = [path.name for path in bench.place.iterdir() if ".tmp" in path.name]
+    if left:
+        faults.say(name, "after the kills", f"these stay: {left}")
     faults.tried["kill -9"] = kills
-    faults.notes.append(f"kill -9: {kills} times, {written} after the new file stood, "
-                        f"{stale} temporary files removed by the next run")
+    faults.notes.append(f"kill -9 of {name}: {kills} times, {written} after the new one stood, "
+                        f"{stale} temporaries removed by the next run")
     return faults
 
 
@@ -135,8 +142,8 @@ def work(task, asked):
     """One task in a bench of its own."""
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(asked.program.resolve(), folder)
-        if task == "kill -9":
-            return kill(bench, asked.kills)
+        if task.startswith("kill "):
+            return kill(bench, task[5:], asked.kills)
         if task == "little memory":
             return starve(bench, MEGABYTES if asked.points == 0 else MEGABYTES[::3])
         return fail_calls(bench, asked.library.resolve(), task, asked.points)
@@ -147,11 +154,12 @@ def main():
     parser.add_argument("--program", required=True, type=pathlib.Path)
     parser.add_argument("--library", required=True, type=pathlib.Path)
     parser.add_argument("--points", type=int, default=7)
-    parser.add_argument("--kills", type=int, default=30)
+    parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--commands", help="only these, separated by commas")
     parser.add_argument("--report", type=pathlib.Path, help="figures as JSON")
     asked = parser.parse_args()
-    tasks = asked.commands.split(",") if asked.commands else ["kill -9", "little memory", *COMMANDS]
+    tasks = asked.commands.split(",") if asked.commands else ["kill diagnose", "kill import-answers",
+                                                                 "little memory", *COMMANDS]
     faults = Faults()
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for done in pool.map(lambda task: work(task, asked), tasks):

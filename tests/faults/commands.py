@@ -116,6 +116,12 @@ class Bench:
         """Clears the place and puts there what stands before a command of this kind."""
         for path in self.place.iterdir():
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+        self.back(kind)
+
+    def back(self, kind):
+        """Puts back what stands before, beside whatever else is there."""
+        if self.out.is_dir():
+            shutil.rmtree(self.out)
         if kind == FILE:
             self.out.write_bytes(OLD)
         elif kind != NOTHING:
