@@ -404,7 +404,8 @@ static void write_figures(const char *path) {
 }
 
 int main(int argument_count, char **arguments) {
-    scenario_count = argument_count > 1 ? atoi(arguments[1]) : rl_effort(SCENARIOS);
+    scenario_count =
+        argument_count > 1 ? (int)strtol(arguments[1], NULL, 10) : rl_effort(SCENARIOS);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_answers_and_mutations),
         cmocka_unit_test(test_other_scenario),
