@@ -1,11 +1,9 @@
 #include "comparing.h"
 
-#include "base/file.h"
 #include "base/messages.h"
-#include "io/input_file.h"
-#include "io/json.h"
 #include "io/plan_reader.h"
 #include "io/scenario_edits.h"
+#include "io/strategy_reader.h"
 #include "models.h"
 #include "optimise/session.h"
 #include "reach/evaluate.h"
@@ -15,8 +13,6 @@
 
 #include <math.h>
 #include <string.h>
-
-#define STRATEGY_FORMAT "relais-strategy/1"
 
 enum { NODES_MAX = 300 }; // of one choice, counted so that the answer is the same everywhere
 
@@ -32,58 +28,21 @@ static const char *keep(comparing *c, const char *text, size_t length) {
     return rl_arena_copy_text(&c->out->arena, text, length);
 }
 
-// Strategies
-// ----------------------------------------------------------------------------------------
+// Choosing ---------------------------------------------------------------------------------------
 
-static const rl_json_field strategy_fields[] = {
-    {.name = "format", .kind = RL_JSON_TEXT, .required = true, .choices = STRATEGY_FORMAT},
-    {.name = "name", .kind = RL_JSON_TEXT, .required = true},
-    {.name = "relays", .kind = RL_JSON_ARRAY},
-    {.name = "kinds", .kind = RL_JSON_ARRAY},
-    {.name = "roles", .kind = RL_JSON_ARRAY},
-    {.name = "levers", .kind = RL_JSON_ARRAY},
-};
-
-static bool list_holds(const rl_json *array, const char *text) {
-    for (const rl_json *item = array->first; item != NULL; item = item->next)
-        if (item->kind == RL_JSON_TEXT && strcmp(item->text, text) == 0)
-            return true;
-    return false;
-}
-
-static bool has_role(const rl_json *array, uint32_t roles) {
-    rl_role role;
-    for (const rl_json *item = array->first; item != NULL; item = item->next)
-        if (item->kind == RL_JSON_TEXT && rl_role_from_name(item->text, &role) && (roles & role))
-            return true;
-    return false;
-}
-
-// A relay is allowed when one of the lists names it, its kind or a role of its; all are when there
-// is no list.
-static bool is_allowed(const rl_json *rules, const rl_actor *actor) {
-    const rl_json *relays = rl_json_get_kind(rules, "relays", RL_JSON_ARRAY);
-    const rl_json *kinds = rl_json_get_kind(rules, "kinds", RL_JSON_ARRAY);
-    const rl_json *roles = rl_json_get_kind(rules, "roles", RL_JSON_ARRAY);
-    return (relays == NULL && kinds == NULL && roles == NULL) ||
-           (relays != NULL && list_holds(relays, actor->id)) ||
-           (kinds != NULL && list_holds(kinds, actor->kind)) ||
-           (roles != NULL && has_role(roles, actor->roles));
-}
-
-static void restrict_session(rl_session *session, const rl_scenario *s, const rl_json *rules) {
-    const rl_json *levers = rl_json_get_kind(rules, "levers", RL_JSON_ARRAY);
+static void restrict_session(rl_session *session, const rl_scenario *s,
+                             const rl_strategy_file *strategy) {
     for (rl_id a = 0; a < s->actor_count; a++)
-        if (s->actors[a].activation_count > 0 && !is_allowed(rules, &s->actors[a]))
+        if (s->actors[a].activation_count > 0 && !strategy->relay_allowed[a])
             rl_session_set_relay(session, a, RL_OUT);
-    for (rl_id k = 0; levers != NULL && k < s->activation_count; k++)
+    for (rl_id k = 0; k < s->activation_count; k++)
         if (s->activations[k].state != RL_REQUIRED &&
-            !list_holds(levers, s->levers[s->activations[k].lever].id))
+            !strategy->lever_allowed[s->activations[k].lever])
             rl_session_set_activation(session, k, RL_OUT);
 }
 
-// The plan of most reach under the rules of the strategy; `rules` is NULL for the scenario's alone.
-static rl_status choose(comparing *c, const rl_scenario *scenario, const rl_json *rules,
+// The plan of most reach of the strategy; NULL for all that the scenario allows.
+static rl_status choose(comparing *c, const rl_scenario *scenario, const rl_strategy_file *strategy,
                         rl_plan *plan, bool *found) {
     rl_oracle *oracle = NULL;
     rl_session *session = NULL;
@@ -94,8 +53,8 @@ static rl_status choose(comparing *c, const rl_scenario *scenario, const rl_json
     question.node_limit = NODES_MAX;
     RL_TRY(rl_model_create(c->ctx, scenario, &oracle));
     RL_TRY(rl_session_create(c->ctx, oracle, NULL, &session));
-    if (rules != NULL)
-        restrict_session(session, scenario, rules);
+    if (strategy != NULL)
+        restrict_session(session, scenario, strategy);
     RL_TRY(rl_session_most_reach(session, &question, &answer));
     *found = answer.has_plan;
     if (*found)
@@ -109,55 +68,20 @@ done:
 
 // A strategy may be unable to keep the floors of the scenario, which is worth knowing: it is then
 // chosen without them, and the rules it breaks are told.
-static rl_status choose_strategy(comparing *c, const rl_json *rules, rl_contender *contender) {
+static rl_status choose_strategy(comparing *c, const rl_strategy_file *strategy,
+                                 rl_contender *contender) {
     rl_scenario floorless = *c->request->scenario;
     bool found = false;
     contender->is_strategy = true;
-    rl_status status = choose(c, c->request->scenario, rules, &contender->plan, &found);
+    rl_status status = choose(c, c->request->scenario, strategy, &contender->plan, &found);
     if (status == RL_OK && !found && floorless.rules.floor_count > 0 && !rl_should_stop(c->ctx)) {
         floorless.rules.floor_count = 0;
         contender->without_floors = true;
-        status = choose(c, &floorless, rules, &contender->plan, &found);
+        status = choose(c, &floorless, strategy, &contender->plan, &found);
     }
     if (status == RL_OK && !found && !rl_should_stop(c->ctx))
         status = rl_fail(c->ctx, RL_E_INPUT, rl_message_text(c->ctx, RL_MSG_COMPARE_NO_PLAN),
                          contender->name);
-    return status;
-}
-
-// Reads the file as a strategy; `is_one` tells whether it is.
-static rl_status read_strategy(comparing *c, const char *path, bool *is_one,
-                               rl_contender *contender) {
-    rl_json_document document = {0};
-    char *bytes = NULL;
-    size_t length;
-    *is_one = false;
-    if (strcmp(path, "-") == 0 || !rl_file_exists(path))
-        return RL_OK; // a plan, or what reading one reports
-    rl_status status =
-        rl_input_file_read(c->ctx, path, RL_JSON_BYTES_MAX, c->findings, &bytes, &length);
-    if (status != RL_OK || bytes == NULL)
-        return status;
-    *is_one = rl_json_looks_like(bytes) && strstr(bytes, "\"relais-strategy/") != NULL;
-    if (*is_one) {
-        rl_arena_init(&document.arena, c->ctx);
-        status = rl_json_read(c->ctx, path, bytes, length, c->findings, &document);
-        if (status == RL_OK) {
-            const size_t errors = c->findings->error_count;
-            rl_json_check_object(&document, document.root, strategy_fields,
-                                 sizeof strategy_fields / sizeof *strategy_fields);
-            const char *name = rl_json_get_text(document.root, "name", "");
-            contender->name = keep(c, name, strlen(name));
-            if (contender->name == NULL)
-                status = rl_fail_memory(c->ctx);
-            else if (c->findings->error_count > errors)
-                status = rl_findings_status(c->findings);
-            else
-                status = choose_strategy(c, document.root, contender);
-        }
-        rl_json_clear(&document);
-    }
-    rl_release(c->ctx, bytes);
     return status;
 }
 
@@ -169,19 +93,34 @@ static const char *name_of(comparing *c, const char *path) {
     return keep(c, name, dot == NULL || dot == name ? strlen(name) : (size_t)(dot - name));
 }
 
+static rl_status take_plan(comparing *c, const char *path, rl_contender *contender) {
+    contender->name = name_of(c, path);
+    return contender->name == NULL
+               ? rl_fail_memory(c->ctx)
+               : rl_plan_read(c->ctx, c->request->scenario, path, c->findings, &contender->plan);
+}
+
+static rl_status take_strategy(comparing *c, const rl_strategy_file *strategy,
+                               rl_contender *contender) {
+    contender->name = keep(c, strategy->name, strlen(strategy->name));
+    return contender->name == NULL ? rl_fail_memory(c->ctx)
+                                   : choose_strategy(c, strategy, contender);
+}
+
 static rl_status take(comparing *c, const char *path, rl_contender *contender) {
+    rl_strategy_file strategy;
     bool is_strategy;
     if (strcmp(path, "best") == 0) {
         contender->name = rl_message_text(c->ctx, RL_MSG_COMPARE_BEST);
         return choose_strategy(c, NULL, contender);
     }
-    const rl_status status = read_strategy(c, path, &is_strategy, contender);
-    if (status != RL_OK || is_strategy)
-        return status;
-    contender->name = name_of(c, path);
-    return contender->name == NULL
-               ? rl_fail_memory(c->ctx)
-               : rl_plan_read(c->ctx, c->request->scenario, path, c->findings, &contender->plan);
+    rl_status status =
+        rl_strategy_read(c->ctx, c->request->scenario, path, c->findings, &is_strategy, &strategy);
+    if (status == RL_OK)
+        status =
+            is_strategy ? take_strategy(c, &strategy, contender) : take_plan(c, path, contender);
+    rl_strategy_file_clear(&strategy);
+    return status;
 }
 
 // Cases

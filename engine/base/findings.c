@@ -27,23 +27,34 @@ void rl_findings_clear(rl_findings *findings) {
     RL_VECTOR_CLEAR(findings->ctx, &findings->list);
     rl_arena_clear(&findings->arena);
     findings->error_count = 0;
+    memset(findings->found, 0, sizeof findings->found);
 }
 
-static const char *keep(rl_findings *findings, const char *text) {
+static char *keep(rl_findings *findings, const char *text) {
     if (text == NULL)
         return NULL;
-    const char *copy = rl_arena_copy_text(&findings->arena, text, strlen(text));
+    char *copy = rl_arena_copy_text(&findings->arena, text, strlen(text));
     if (copy == NULL)
         findings->failed = true;
+    return copy;
+}
+
+// What comes from inside a file may hold line ends and other control characters: a finding stays on
+// its line.
+static const char *keep_visible(rl_findings *findings, const char *text) {
+    char *copy = keep(findings, text);
+    for (char *at = copy; at != NULL && *at != '\0'; at++)
+        if ((unsigned char)*at < 0x20 || *at == 0x7F)
+            *at = ' ';
     return copy;
 }
 
 static rl_place keep_place(rl_findings *findings, rl_place place) {
     return (rl_place){.file = keep(findings, place.file),
                       .line = place.line,
-                      .column = keep(findings, place.column),
-                      .pointer = keep(findings, place.pointer),
-                      .sheet = keep(findings, place.sheet)};
+                      .column = keep_visible(findings, place.column),
+                      .pointer = keep_visible(findings, place.pointer),
+                      .sheet = keep_visible(findings, place.sheet)};
 }
 
 void rl_findings_relocate(rl_findings *findings, size_t number, rl_place place) {
@@ -54,14 +65,14 @@ void rl_findings_relocate(rl_findings *findings, size_t number, rl_place place) 
 static const char *keep_value(rl_findings *findings, const char *value) {
     size_t length = value == NULL ? 0 : strlen(value);
     if (length <= VALUE_BYTES_MAX)
-        return keep(findings, value);
+        return keep_visible(findings, value);
     char cut[VALUE_BYTES_MAX + sizeof "…"];
     length = VALUE_BYTES_MAX;
     while (length > 0 && ((unsigned char)value[length] & 0xC0) == 0x80)
         length--;
     memcpy(cut, value, length);
     memcpy(cut + length, "…", sizeof "…");
-    return keep(findings, cut);
+    return keep_visible(findings, cut);
 }
 
 void rl_findings_add(rl_findings *findings, rl_finding_code code, rl_place place, const char *value,
@@ -69,6 +80,13 @@ void rl_findings_add(rl_findings *findings, rl_finding_code code, rl_place place
     const code_info *info = &codes[code];
     char text[1024];
     va_list arguments;
+    if (++findings->found[code] > RL_FINDINGS_EACH) {
+        findings->error_count += info->severity == RL_ERROR;
+        if (findings->found[code] == RL_FINDINGS_EACH + 1)
+            rl_findings_add(findings, RL_FINDING_MORE_NOT_LISTED, (rl_place){.file = place.file},
+                            NULL, (int)RL_FINDINGS_EACH, info->name);
+        return;
+    }
     va_start(arguments, value);
     vsnprintf(text, sizeof text, info->texts[findings->ctx->language == RL_FRENCH], arguments);
     va_end(arguments);
@@ -83,7 +101,7 @@ void rl_findings_add(rl_findings *findings, rl_finding_code code, rl_place place
         .severity = info->severity,
         .place = keep_place(findings, place),
         .value = keep_value(findings, value),
-        .text = keep(findings, text),
+        .text = keep_visible(findings, text),
     };
 }
 

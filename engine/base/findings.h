@@ -46,9 +46,14 @@ typedef struct rl_findings {
     rl_context *ctx;
     rl_arena arena;
     RL_VECTOR(rl_finding) list;
-    size_t error_count;
+    size_t error_count; // listed or not
+    int32_t found[RL_FINDING_COUNT];
     bool failed; // memory ran out while recording
 } rl_findings;
+
+// Of each kind the first are listed, and it is said that there are more: nobody reads a hundred
+// thousand lines about one column.
+enum { RL_FINDINGS_EACH = 1000 };
 
 void rl_findings_init(rl_findings *findings, rl_context *ctx);
 void rl_findings_clear(rl_findings *findings);

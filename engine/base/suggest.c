@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+#include <strings.h>
 
 enum { LONGEST = 64 }; // names are short; longer ones are never near
 
@@ -41,12 +42,15 @@ void rl_suggestion_consider(rl_suggestion *suggestion, const char *name) {
     const size_t allowed = (length + 2) / 3;
     const bool begins = suggestion->length >= 2 && suggestion->length < length &&
                         strncmp(suggestion->typed, name, suggestion->length) == 0;
+    const bool same_letters =
+        suggestion->length == length && strncasecmp(suggestion->typed, name, length) == 0;
     // The difference of the lengths is a lower bound that spares most of the work.
     const size_t difference =
         length > suggestion->length ? length - suggestion->length : suggestion->length - length;
-    if (!begins && (difference > allowed || difference >= suggestion->distance))
+    if (!begins && !same_letters && (difference > allowed || difference >= suggestion->distance))
         return;
-    const size_t distance = begins ? 1 : edits(suggestion->typed, suggestion->length, name, length);
+    const size_t distance =
+        begins || same_letters ? 1 : edits(suggestion->typed, suggestion->length, name, length);
     if (distance < suggestion->distance && distance <= allowed) {
         suggestion->best = name;
         suggestion->distance = distance;

@@ -14,7 +14,8 @@ typedef struct rl_suggestion {
 rl_suggestion rl_suggestion_start(const char *typed, size_t length);
 
 // Keeps `name` when it is nearer than the best so far and within a third of its length in edits
-// (insertion, deletion, substitution, swap of neighbours), or when the typed text begins it.
+// (insertion, deletion, substitution, swap of neighbours), when the typed text begins it, or when
+// they differ by capitals only.
 void rl_suggestion_consider(rl_suggestion *suggestion, const char *name);
 
 #endif

@@ -105,18 +105,32 @@ static void set_context(const rl_call *call) {
 // After the work ----------------------------------------------------------------------------------
 
 // Errors and warnings one by one; repairs are many and harmless, so they are only counted.
+// Whether a finding is about the scenario itself, which relais check looks at.
+static bool is_of_scenario(const rl_call *call, const rl_finding *finding) {
+    const char *scenario = call->operand_count > 0 ? call->operands[0] : "";
+    const char *slash = strrchr(scenario, '/');
+    size_t length = strlen(scenario);
+    if (length > 5 && strcmp(scenario + length - 5, ".json") == 0) // a variant, in its folder
+        length = slash == NULL ? 0 : (size_t)(slash - scenario);
+    while (length > 0 && scenario[length - 1] == '/')
+        length--;
+    const char *file = finding->place.file;
+    return length > 0 && file != NULL && strncmp(file, scenario, length) == 0 &&
+           file[length] == '/';
+}
+
 static void print_findings(const rl_call *call) {
     size_t repairs = 0;
     rl_text lines;
     rl_text_init(&lines, call->ctx);
     for (size_t i = 0; i < call->findings.list.count; i++) {
         const rl_finding *finding = &call->findings.list.items[i];
-        if (finding->severity == RL_REPAIR)
+        if (finding->severity == RL_REPAIR && is_of_scenario(call, finding))
             repairs++;
         else if (finding->severity == RL_ERROR || !call->shared.quiet)
             rl_check_append_finding(finding, &lines);
     }
-    if (repairs > 0 && !call->shared.quiet && call->operand_count > 0) {
+    if (repairs > 0 && !call->shared.quiet) {
         rl_text_format(&lines, say(call, RL_MSG_CLI_REPAIRS_HIDDEN), repairs, call->operands[0]);
         rl_text_append(&lines, "\n");
     }

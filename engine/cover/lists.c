@@ -30,7 +30,8 @@ typedef struct reading {
     char last_relay[LAST_RELAY_BYTES]; // lists come relay by relay, most often
     size_t last_relay_length;
     uint32_t last_relay_number;
-    bool foreign_names; // some were in Windows-1252
+    bool foreign_names;   // some were in Windows-1252
+    bool audiences_whole; // without an error: what they do not name is not named at all
     rl_id_index ids;
     rl_id_sets sets;
     rl_amounts weights, costs;
@@ -257,7 +258,7 @@ static rl_status take_costs(void *user, rl_list_scanner *scanner, const rl_list_
             continue;
         if (number >= 0)
             set_amount(scanner, &rows[i], &r->cost[number], value, &r->costs);
-        else if (rl_list_may_add(scanner, RL_FINDING_COST_UNUSED))
+        else if (r->audiences_whole && rl_list_may_add(scanner, RL_FINDING_COST_UNUSED))
             rl_findings_add(r->findings, RL_FINDING_COST_UNUSED,
                             rl_list_place(scanner, &rows[i], COLUMN_RELAY), id_text(relay, text));
     }
@@ -346,8 +347,10 @@ done:
 
 static rl_status read_all(reading *r) {
     static const rl_list_column columns[] = {{"relay|relais", false}, {"id|siret", false}};
+    const size_t errors_before = r->findings->error_count;
     rl_status status;
     RL_TRY(read_list(r, r->files->audiences, columns, RL_MSG_COVER_READING, take_audiences));
+    r->audiences_whole = r->findings->error_count == errors_before;
     if (r->foreign_names)
         rl_findings_add(r->findings, RL_FINDING_ENCODING_WINDOWS_1252,
                         (rl_place){.file = r->files->audiences}, NULL);

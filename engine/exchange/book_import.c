@@ -258,6 +258,12 @@ static void read_grid(rl_importing *importing, int sheet, rl_csv *csv) {
     grid g = {.importing = importing, .sheet = sheet, .cells = cells, .csv = csv};
     const rl_sheet_row *first = &cells->rows.items[0];
     const int32_t width = cells_of(&g, first)[first->count - 1].column + 1;
+    if (rl_sheet_is_too_sparse(cells)) {
+        rl_findings_add(importing->findings, RL_FINDING_SHEET_TOO_LARGE,
+                        sheet_place(importing, cells, 0, NULL), NULL);
+        csv->broken = true;
+        return;
+    }
     const char **headings = RL_ARENA_NEW(&importing->parts->arena, const char *, width);
     int *columns = RL_ARENA_NEW(&importing->parts->arena, int, width);
     if (headings == NULL || columns == NULL) {

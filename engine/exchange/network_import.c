@@ -207,9 +207,11 @@ static void read_node(importing *m, size_t n, tallies *t) {
     const char *named = value_of(m, node, "id"); // ours stands beside the file's own
     const char *id = named != NULL ? named : node->id;
     int32_t number;
-    if (rl_names_find(&m->nodes, node->id) >= 0)
+    if (rl_names_find(&m->nodes, node->id) >= 0) {
         rl_findings_add(m->findings, RL_FINDING_NETWORK_NODE_TWICE,
                         (rl_place){.file = node->file, .line = node->line}, node->id);
+        return;
+    }
     m->status = rl_names_add(&m->nodes, node->id, &number);
     if (m->status != RL_OK)
         return;

@@ -14,6 +14,7 @@ typedef struct settings_sheet {
     rl_importing *importing;
     rl_setting settings[RL_SETTING_MAX];
     int count;
+    const char *titles[RL_SETTING_MAX][RL_LANGUAGE_COUNT];
     const char *values[RL_SETTING_MAX]; // NULL when there is no row for it
     rl_json_writer *json;
 } settings_sheet;
@@ -56,6 +57,14 @@ static const char *setting_title(const rl_importing *importing, const rl_setting
                : rl_schema_setting(importing->schema, setting->pointer).title[language];
 }
 
+static void list_settings(settings_sheet *s) {
+    s->count = rl_settings_list(s->settings);
+    for (int i = 0; i < s->count; i++)
+        for (int language = 0; language < RL_LANGUAGE_COUNT; language++)
+            s->titles[i][language] =
+                setting_title(s->importing, &s->settings[i], (rl_language)language);
+}
+
 // By its key, else by its title: rows may have been moved, keys hidden or deleted.
 static int find_setting(const settings_sheet *s, const char *key, const char *title) {
     for (int i = 0; i < s->count; i++)
@@ -63,8 +72,7 @@ static int find_setting(const settings_sheet *s, const char *key, const char *ti
             return i;
     for (int i = 0; i < s->count && key[0] == '\0'; i++)
         for (int language = 0; language < RL_LANGUAGE_COUNT; language++)
-            if (strcasecmp(title, setting_title(s->importing, &s->settings[i],
-                                                (rl_language)language)) == 0)
+            if (strcasecmp(title, s->titles[i][language]) == 0)
                 return i;
     return -1;
 }
@@ -339,7 +347,7 @@ void rl_importing_write_settings(rl_importing *importing, rl_text *out) {
     const rl_sheet *sheet = importing->sheets[RL_SHEET_SETTINGS];
     rl_json_writer json = rl_json_writer_start(out);
     settings_sheet s = {.importing = importing, .json = &json};
-    s.count = rl_settings_list(s.settings);
+    list_settings(&s);
     for (size_t i = 0; i < sheet->rows.count; i++)
         read_setting_row(&s, sheet, &sheet->rows.items[i]);
     check_rules(&s);

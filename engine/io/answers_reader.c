@@ -99,6 +99,14 @@ static bool is_answered(answers_reading *r, const rl_learnt_figure *figure) {
     return false;
 }
 
+// Whether the cell that names the row of the scenario is filled in; the form fills all of them.
+static bool is_named(answers_reading *r, int column) {
+    if (rl_table_raw(&r->table, column)[0] != '\0')
+        return true;
+    rl_findings_add(r->findings, RL_FINDING_VALUE_MISSING, rl_table_place(&r->table, column), NULL);
+    return false;
+}
+
 // « réponse au questionnaire, 2026-11-26, M. Dupont »
 static void append_source(answers_reading *r, rl_text *source) {
     const char *by = rl_table_text(&r->table, RL_ANSWERS_BY);
@@ -120,9 +128,12 @@ static rl_status add_answer(answers_reading *r, const subject *s, double answer,
                                .value = answer / 100,
                                .confidence = confidence,
                                .place = {.file = r->path, .line = r->table.row->line}};
-    for (int i = 0; i < s->cell_count; i++)
+    bool named = true;
+    for (int i = 0; i < s->cell_count; i++) {
         cells[i] = (rl_cell_text){s->cells[i].column, rl_table_raw(&r->table, s->cells[i].from)};
-    if (is_answered(r, &figure))
+        named &= is_named(r, s->cells[i].from);
+    }
+    if (!named || is_answered(r, &figure))
         return RL_OK;
     rl_text_init(&source, r->ctx);
     append_source(r, &source);

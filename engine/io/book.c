@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "io/csv.h"
+#include "io/input_file.h"
 #include "io/number.h"
 #include "io/zip.h"
 
@@ -35,6 +36,15 @@ rl_status rl_book_add_sheet(rl_book *book, const char *name, const char *file) {
         return rl_fail_memory(book->ctx);
     book->sheets.items[book->sheets.count++] = (rl_sheet){.name = kept, .file = file};
     return RL_OK;
+}
+
+bool rl_sheet_is_too_sparse(const rl_sheet *sheet) {
+    enum { EACH_CELL = 64, LEAST = 1 << 20 };
+    if (sheet->rows.count == 0)
+        return false;
+    const rl_sheet_row *first = &sheet->rows.items[0];
+    const int32_t last = sheet->cells.items[first->first + (size_t)first->count - 1].column;
+    return (size_t)(last + 1) * sheet->rows.count > EACH_CELL * sheet->cells.count + LEAST;
 }
 
 static rl_status refuse_size(rl_book *book, const rl_sheet *sheet, rl_findings *findings) {
@@ -140,6 +150,8 @@ bool rl_book_is_one(const char *bytes, size_t length) {
 
 rl_status rl_book_read_bytes(rl_book *book, const char *bytes, size_t length,
                              rl_findings *findings) {
+    if (length == 0)
+        return refuse(book, findings, RL_FINDING_FILE_EMPTY);
     if (begins_with(bytes, length, "PK", 2))
         return read_archive(book, findings, bytes, length);
     return refuse(book, findings,
@@ -151,12 +163,9 @@ rl_status rl_book_read(rl_context *ctx, const char *path, rl_findings *findings,
     char *bytes = NULL;
     size_t length;
     rl_book_init(book, ctx, path);
-    rl_status status = rl_file_read(ctx, path, RL_BOOK_BYTES_MAX, &bytes, &length);
-    if (status == RL_E_INPUT)
-        rl_findings_add(findings, RL_FINDING_FILE_TOO_LARGE, (rl_place){.file = path}, NULL,
-                        (size_t)RL_BOOK_BYTES_MAX);
-    if (status != RL_OK)
-        return status;
+    rl_status status = rl_input_file_read(ctx, path, RL_BOOK_BYTES_MAX, findings, &bytes, &length);
+    if (status != RL_OK || bytes == NULL)
+        return status == RL_OK ? rl_findings_status(findings) : status;
     status = rl_book_read_bytes(book, bytes, length, findings);
     rl_release(ctx, bytes);
     return status;

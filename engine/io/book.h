@@ -66,6 +66,10 @@ RL_MUST_CHECK rl_status rl_book_read_folder(rl_context *ctx, const char *folder,
                                             rl_findings *findings, rl_book *book);
 void rl_book_clear(rl_book *book);
 
+// Whether a table as wide as the first row, for all rows, would take far more room than the cells
+// that are there: a heading in the last column over a million rows of one cell.
+bool rl_sheet_is_too_sparse(const rl_sheet *sheet);
+
 // For the readers of each format -----------------------------------------------------------------
 
 void rl_book_init(rl_book *book, rl_context *ctx, const char *file);

@@ -103,6 +103,12 @@ static rl_status copy_sheet(const rl_sheet *sheet, const char *file, rl_findings
     rl_status status = lay_out_texts(sheet, csv);
     if (status != RL_OK)
         return status;
+    if (rl_sheet_is_too_sparse(sheet)) {
+        rl_findings_add(findings, RL_FINDING_SHEET_TOO_LARGE,
+                        (rl_place){.file = file, .sheet = csv->sheet}, NULL);
+        csv->broken = true;
+        return RL_OK;
+    }
     char *end = csv->bytes + strlen(sheet->name) + 1;
     status = copy_row(sheet, &sheet->rows.items[0], file, &end, findings, csv, &csv->header);
     for (size_t i = 1; status == RL_OK && i < sheet->rows.count; i++) {

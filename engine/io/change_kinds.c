@@ -171,8 +171,9 @@ static void append_to_setting(building *b, const char *pointer) {
 static bool check_id(building *b, const rl_names *ids, rl_table_id table, const char *id) {
     if (rl_names_find(ids, id) != RL_NONE)
         return true;
-    rl_findings_add(b->r->findings, RL_FINDING_ID_UNKNOWN, b->written->subject_place, id,
-                    rl_scenario_tables[table].name,
+    char file[32];
+    snprintf(file, sizeof file, "%s.csv", rl_scenario_tables[table].name);
+    rl_findings_add(b->r->findings, RL_FINDING_ID_UNKNOWN, b->written->subject_place, id, file,
                     rl_hint_near(b->r->ctx, rl_names_nearest(ids, id)).text);
     return false;
 }
@@ -552,7 +553,7 @@ static void add_alternative(rl_change_reading *r, const rl_written_change *w,
         if (b.edits.list.count > 0)
             memcpy(edits, b.edits.list.items, b.edits.list.count * sizeof *edits);
         axis->alternatives.items[axis->alternatives.count++] =
-            (rl_alternative){label, edits, (int32_t)b.edits.list.count};
+            (rl_change_alternative){label, edits, (int32_t)b.edits.list.count};
     }
     RL_VECTOR_CLEAR(r->ctx, &b.edits.list);
 }

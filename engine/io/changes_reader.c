@@ -276,7 +276,7 @@ rl_status rl_changes_edits(rl_context *ctx, const rl_changes *changes, int32_t n
                            rl_edit_list *out) {
     const rl_change_set *set = rl_changes_set_of(changes, number);
     for (size_t a = 0; a < set->axes.count; a++) {
-        const rl_alternative *made =
+        const rl_change_alternative *made =
             &set->axes.items[a].alternatives.items[rl_changes_choice(set, number, a)];
         const rl_status status = RL_VECTOR_RESERVE(ctx, &out->list, (size_t)made->edit_count);
         if (status != RL_OK)
@@ -295,7 +295,8 @@ void rl_changes_append_name(const rl_changes *changes, int32_t number, rl_text *
         const rl_change_axis *axis = &set->axes.items[a];
         if (axis->alternatives.count < 2)
             continue;
-        const rl_alternative *made = &axis->alternatives.items[rl_changes_choice(set, number, a)];
+        const rl_change_alternative *made =
+            &axis->alternatives.items[rl_changes_choice(set, number, a)];
         rl_text_append(out, separator);
         if (strcmp(axis->key, set->name) != 0)
             rl_text_format(out, "%s ", axis->key);

@@ -10,16 +10,16 @@
 #include "base/digest.h"
 #include "io/scenario_edits.h"
 
-typedef struct rl_alternative {
+typedef struct rl_change_alternative {
     const char *label; // what tells it from the others of its axis, « -20% »
     const rl_edit *edits;
     int32_t edit_count;
-} rl_alternative;
+} rl_change_alternative;
 
 typedef struct rl_change_axis {
     const char *key; // « budget », « acceptance capeb »: the name of its column in tidy tables
     rl_place place;
-    RL_VECTOR(rl_alternative) alternatives;
+    RL_VECTOR(rl_change_alternative) alternatives;
 } rl_change_axis;
 
 typedef struct rl_change_set {

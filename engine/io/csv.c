@@ -14,10 +14,15 @@ typedef struct reading {
     char ended_by; // what stood after the last cell: the delimiter, a line end or the final zero
     int32_t line;
     size_t row_start; // first cell of the row being read
+    bool quote_open;  // to the end of the file: said, and the row has no other fault
     int trimmed_cells;
     int32_t trimmed_line; // of the first one, and its column
     int32_t trimmed_column;
+    size_t added_cells; // to complete short rows
+    size_t added_cells_max;
 } reading;
+
+enum { ADDED_CELLS_LEAST = 1 << 16 };
 
 static bool is_line_end(char byte) { return byte == '\n' || byte == '\r' || byte == '\0'; }
 
@@ -96,6 +101,7 @@ static char *read_quoted(reading *r) {
     }
     rl_findings_add(r->findings, RL_FINDING_QUOTE_OPEN, place_at(r, opened), NULL);
     r->csv->broken = true;
+    r->quote_open = true;
     return to;
 }
 
@@ -163,7 +169,7 @@ static bool is_blank(const rl_csv *csv, const rl_csv_row *row) {
 }
 
 // Gives a row as many cells as the header, and says so when cells were lost or lacking. Empty ones
-// at the end are no loss: spreadsheets add them.
+// at the end are no loss: spreadsheets add them. A row that is given up has no cell.
 static rl_status fit_row(reading *r, rl_csv_row *row) {
     rl_csv *csv = r->csv;
     const int32_t wanted = csv->header.cell_count;
@@ -171,10 +177,21 @@ static rl_status fit_row(reading *r, rl_csv_row *row) {
     for (int32_t i = wanted; i < found; i++)
         row->ragged = row->ragged || csv->cells.items[row->first + (size_t)i][0] != '\0';
     row->ragged = row->ragged || found < wanted;
-    if (row->ragged) {
+    // All in one cell: the header has another separator, and not even the first cell can be
+    // trusted.
+    csv->broken = csv->broken || (found == 1 && wanted > 1);
+    if (row->ragged && !r->quote_open) {
         const char delimiter[] = {csv->delimiter, '\0'};
         rl_findings_add(r->findings, RL_FINDING_ROW_RAGGED, place_at(r, row->line), NULL,
                         (int)found, (int)wanted, csv->delimiter == '\t' ? "TAB" : delimiter);
+    }
+    // A short row is completed, unless that would take far more room than the file: a header of a
+    // hundred thousand columns over as many rows of one cell.
+    if (found < wanted && (r->added_cells += (size_t)(wanted - found)) > r->added_cells_max) {
+        row->cell_count = 0;
+        csv->cells.count = row->first;
+        csv->broken = true;
+        return RL_OK;
     }
     row->cell_count = wanted;
     csv->cells.count = row->first + (size_t)(found < wanted ? found : wanted);
@@ -221,25 +238,28 @@ static char sniff_delimiter(const char *bytes) {
     return candidates[best];
 }
 
+// Each name that several columns have is said once.
 static rl_status check_header_names(reading *r) {
     const rl_csv *csv = r->csv;
     rl_names names;
     rl_status status = RL_OK;
+    int32_t *columns = RL_NEW(csv->ctx, int32_t, csv->header.cell_count); // of each name
     rl_names_init(&names, csv->ctx);
-    for (int32_t i = 0; i < csv->header.cell_count; i++) {
+    if (columns == NULL)
+        status = rl_fail_memory(csv->ctx);
+    for (int32_t i = 0; i < csv->header.cell_count && status == RL_OK; i++) {
         const char *name = rl_csv_cell(csv, &csv->header, i);
-        const size_t before = names.list.count;
         int32_t number;
         if (name[0] == '\0')
             continue;
-        RL_TRY(rl_names_add(&names, name, &number));
-        if (names.list.count == before)
+        status = rl_names_add(&names, name, &number);
+        if (status == RL_OK && ++columns[number] == 2)
             rl_findings_add(r->findings, RL_FINDING_COLUMN_DUPLICATE,
                             (rl_place){.file = r->file, .line = csv->header.line, .column = name},
                             NULL);
     }
-done:
     rl_names_clear(&names);
+    rl_release(csv->ctx, columns);
     return status;
 }
 
@@ -290,6 +310,8 @@ static rl_status read_table(reading *r) {
         if (row.line == 0)
             break;
         RL_TRY(fit_row(r, &row));
+        if (row.cell_count == 0)
+            continue;
         RL_TRY(RL_VECTOR_RESERVE(csv->ctx, &csv->rows, 1));
         csv->rows.items[csv->rows.count++] = row;
     }
@@ -309,7 +331,12 @@ rl_status rl_csv_read(rl_context *ctx, const char *file, char *bytes, size_t len
     csv->broken = length == 0 && findings->error_count > errors_before;
     if (csv->broken)
         return RL_OK;
-    reading r = {.csv = csv, .file = file, .findings = findings, .at = csv->bytes, .line = 1};
+    reading r = {.csv = csv,
+                 .file = file,
+                 .findings = findings,
+                 .at = csv->bytes,
+                 .line = 1,
+                 .added_cells_max = length + ADDED_CELLS_LEAST};
     return read_table(&r);
 }
 

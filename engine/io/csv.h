@@ -18,7 +18,7 @@ typedef struct rl_csv {
     char *bytes;       // the cells point into it
     const char *sheet; // of the workbook it was taken from; NULL for a text
     char delimiter;
-    bool broken; // quotes went wrong or the encoding is unreadable: rows may be lost
+    bool broken; // quotes, the encoding or far too many short rows: rows may be lost
     rl_csv_row header;
     RL_VECTOR(rl_csv_row) rows; // without those whose cells are all empty
     RL_VECTOR(const char *) cells;

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "io/csv.h"
+#include "io/input_file.h"
 #include "io/xml.h"
 
 #include <stdio.h>
@@ -313,7 +314,8 @@ static rl_status read_csv(rl_graph_file *graph, const char *path, char *bytes, s
     const size_t errors_before = findings->error_count;
     rl_status status = rl_csv_read(graph->ctx, path, bytes, length, findings, &csv);
     const bool edges = column_named(&csv, "source") >= 0 && column_named(&csv, "target") >= 0;
-    if (status == RL_OK && !edges && column_named(&csv, "id") < 0)
+    if (status == RL_OK && findings->error_count == errors_before && !edges &&
+        column_named(&csv, "id") < 0)
         rl_findings_add(findings, RL_FINDING_NETWORK_UNKNOWN, (rl_place){.file = path}, NULL);
     if (status == RL_OK && findings->error_count > errors_before)
         status = rl_findings_status(findings);
@@ -334,12 +336,10 @@ static rl_status read_csv(rl_graph_file *graph, const char *path, char *bytes, s
 rl_status rl_graph_file_read(rl_graph_file *graph, const char *path, rl_findings *findings) {
     char *bytes;
     size_t length;
-    rl_status status = rl_file_read(graph->ctx, path, RL_GRAPH_BYTES_MAX, &bytes, &length);
-    if (status == RL_E_INPUT)
-        rl_findings_add(findings, RL_FINDING_FILE_TOO_LARGE, (rl_place){.file = path}, NULL,
-                        (size_t)RL_GRAPH_BYTES_MAX);
-    if (status != RL_OK)
-        return status;
+    rl_status status =
+        rl_input_file_read(graph->ctx, path, RL_GRAPH_BYTES_MAX, findings, &bytes, &length);
+    if (status != RL_OK || bytes == NULL)
+        return status == RL_OK ? rl_findings_status(findings) : status;
     const char *start = bytes + (strncmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0);
     start += strspn(start, " \t\r\n");
     if (*start != '<')

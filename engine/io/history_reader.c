@@ -102,7 +102,7 @@ static rl_status apply_list(history_reading *r, int dimension, bool *asked, bool
         if (rl_names_find(&r->codes[dimension], items[i]) < 0)
             rl_findings_add(
                 r->findings, RL_FINDING_CODE_UNKNOWN, rl_table_place(&r->table, column), items[i],
-                "segments",
+                "segments.csv",
                 rl_hint_near(r->ctx, rl_names_nearest(&r->codes[dimension], items[i])).text);
     for (rl_id s = 0; s < r->scenario->segment_count; s++) {
         bool listed = false;
@@ -112,6 +112,17 @@ static rl_status apply_list(history_reading *r, int dimension, bool *asked, bool
         asked[s] &= listed;
     }
     return RL_OK;
+}
+
+// A row that no segment is asked in says nothing of any.
+static bool is_about_someone(history_reading *r, const rl_observation *observation) {
+    bool some = observation->asked == NULL;
+    for (rl_id s = 0; s < r->scenario->segment_count && !some; s++)
+        some = observation->asked[s];
+    if (!some)
+        rl_findings_add(r->findings, RL_FINDING_AUDIENCE_EMPTY,
+                        (rl_place){.file = r->table.file, .line = observation->line}, NULL);
+    return some;
 }
 
 static rl_status read_filter(history_reading *r, rl_observation *observation) {
@@ -160,9 +171,13 @@ static bool resolve_offer(history_reading *r, rl_id lever, rl_observation *obser
     if (lever == RL_NONE || observation->relay == RL_NONE)
         return false;
     observation->offer = find_offer(r->scenario, observation->relay, lever);
-    if (observation->offer == RL_NONE)
+    if (!(r->scenario->actors[observation->relay].roles & RL_ROLE_RELAY))
+        rl_findings_add(r->findings, RL_FINDING_ACTOR_NOT_RELAY,
+                        rl_table_place(&r->table, HISTORY_RELAY),
+                        rl_table_raw(&r->table, HISTORY_RELAY), "actors.csv");
+    else if (observation->offer == RL_NONE)
         rl_findings_add(r->findings, RL_FINDING_ACTIVATION_WITHOUT_OFFER,
-                        rl_table_place(&r->table, HISTORY_LEVER), NULL, "offers",
+                        rl_table_place(&r->table, HISTORY_LEVER), NULL, "offers.csv",
                         rl_table_raw(&r->table, HISTORY_RELAY),
                         rl_table_raw(&r->table, HISTORY_LEVER));
     return observation->offer != RL_NONE;
@@ -170,14 +185,15 @@ static bool resolve_offer(history_reading *r, rl_id lever, rl_observation *obser
 
 static rl_status read_row(history_reading *r) {
     rl_observation observation = {.line = r->table.row->line};
-    observation.relay = find_id(r, HISTORY_RELAY, &r->actors, "actors");
-    const rl_id lever = find_id(r, HISTORY_LEVER, &r->levers, "levers");
+    observation.relay = find_id(r, HISTORY_RELAY, &r->actors, "actors.csv");
+    const rl_id lever = find_id(r, HISTORY_LEVER, &r->levers, "levers.csv");
     bool good = rl_table_date(&r->table, HISTORY_DATE, &observation.day);
     good &= read_kind(r, &observation.kind);
     good &= read_rate(r, &observation);
     good = good && resolve_offer(r, lever, &observation);
     rl_status status = read_filter(r, &observation);
-    if (status != RL_OK || !good || observation.relay == RL_NONE)
+    if (status != RL_OK || !good || observation.relay == RL_NONE ||
+        !is_about_someone(r, &observation))
         return status;
     status = RL_VECTOR_RESERVE(r->ctx, &r->out->observations, 1);
     if (status == RL_OK)

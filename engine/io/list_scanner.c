@@ -411,8 +411,7 @@ static row_kind read_row(rl_list_scanner *s, rl_list_row *row) {
     cursor c = begin_row(s);
     row->line = s->line;
     for (int i = 0; i < s->column_count; i++)
-        if (s->position[i] < 0)
-            row->cells[i] = (rl_span){"", 0};
+        row->cells[i] = (rl_span){"", 0}; // columns that the file, or this row, has not got
     int32_t cells = 0;
     bool any = false;
     cell_end ending;

@@ -143,7 +143,7 @@ bool rl_range_check(const rl_range *range, double value, const char *written, rl
         return true;
     if (high && range->most == INT32_MAX) {
         rl_findings_add(findings, RL_FINDING_NUMBER_TOO_LARGE, place, written);
-    } else if (is_share(range) && value > 1.0 && value <= 100.0) {
+    } else if (is_share(range) && value > 1.0 && value <= 100.0 && strchr(written, '%') == NULL) {
         char percent[RL_NUMBER_BYTES];
         char share[RL_NUMBER_BYTES];
         snprintf(percent, sizeof percent, "%.6g", value);

@@ -76,9 +76,9 @@ static const char *number_text(reading *r, rl_xml_slice written) {
 
 // « 2027-03-15T00:00:00 » is a day; another time stays, and is not one.
 static const char *date_text(reading *r, rl_xml_slice written) {
-    enum { DAY_LENGTH = 10 };
-    const bool midnight =
-        written.length > DAY_LENGTH && memcmp(written.bytes + DAY_LENGTH, "T00:00:00", 9) == 0;
+    enum { DAY_LENGTH = 10, TIME_LENGTH = 9 };
+    const bool midnight = written.length >= DAY_LENGTH + TIME_LENGTH &&
+                          memcmp(written.bytes + DAY_LENGTH, "T00:00:00", TIME_LENGTH) == 0;
     return keep(r, written.bytes, midnight ? DAY_LENGTH : written.length);
 }
 

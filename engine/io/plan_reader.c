@@ -27,11 +27,14 @@ typedef struct written {
 
 // Activations ------------------------------------------------------------------------------------
 
+static const char *const table_names[RL_PLAN_ID_COUNT] = {"actors.csv", "levers.csv",
+                                                          "windows.csv"};
+
 static rl_id find_id(plan_reading *r, const written *w, int part) {
     const rl_id found = rl_names_find(&r->names[part], w->ids[part]);
     if (found == RL_NONE && w->ids[part][0] != '\0')
         rl_findings_add(r->findings, RL_FINDING_ID_UNKNOWN, w->places[part], w->ids[part],
-                        rl_plan_table.columns[part].refers_to,
+                        table_names[part],
                         rl_hint_near(r->ctx, rl_names_nearest(&r->names[part], w->ids[part])).text);
     return found;
 }
@@ -53,9 +56,12 @@ static rl_status add_activation(plan_reading *r, const written *w) {
     if (activation == RL_NONE && has_offer(r->scenario, relay, lever)) {
         rl_findings_add(r->findings, RL_FINDING_ACTIVATION_OUT_OF_WINDOW, w->place, NULL,
                         w->ids[RL_PLAN_RELAY], w->ids[RL_PLAN_LEVER], w->ids[RL_PLAN_WINDOW]);
+    } else if (activation == RL_NONE && !(r->scenario->actors[relay].roles & RL_ROLE_RELAY)) {
+        rl_findings_add(r->findings, RL_FINDING_ACTOR_NOT_RELAY, w->places[RL_PLAN_RELAY],
+                        w->ids[RL_PLAN_RELAY], table_names[RL_PLAN_RELAY]);
     } else if (activation == RL_NONE) {
-        rl_findings_add(r->findings, RL_FINDING_ACTIVATION_WITHOUT_OFFER, w->place, NULL, "offers",
-                        w->ids[RL_PLAN_RELAY], w->ids[RL_PLAN_LEVER]);
+        rl_findings_add(r->findings, RL_FINDING_ACTIVATION_WITHOUT_OFFER, w->place, NULL,
+                        "offers.csv", w->ids[RL_PLAN_RELAY], w->ids[RL_PLAN_LEVER]);
     } else if (rl_plan_contains(r->plan, activation)) {
         rl_findings_add(r->findings, RL_FINDING_ITEM_DUPLICATE, w->place, NULL);
     } else {

@@ -18,6 +18,12 @@ static void refuse(reading *r, const rl_json *value) {
                     rl_json_place(&r->document, value), NULL);
 }
 
+// The value of a key when there is one, else the object that should have it.
+static void refuse_key(reading *r, const rl_json *object, const char *key) {
+    const rl_json *value = rl_json_get(object, key);
+    refuse(r, value == NULL ? object : value);
+}
+
 static const char *keep(reading *r, const char *text) {
     const char *kept = rl_arena_copy_text(&r->out->arena, text, strlen(text));
     if (kept == NULL)
@@ -34,7 +40,7 @@ static int64_t count(reading *r, const rl_json *object, const char *key) {
     const double value = number(object, key);
     if (value >= 0 && value <= 9e15 && floor(value) == value)
         return (int64_t)value;
-    refuse(r, object);
+    refuse_key(r, object, key);
     return 0;
 }
 
@@ -296,7 +302,7 @@ static void read_document(reading *r) {
     r->out->is_evaluation =
         strcmp(rl_json_get_text(r->document.root, "status", ""), "evaluated") == 0;
     if (status < 0 && !r->out->is_evaluation)
-        refuse(r, r->document.root);
+        refuse_key(r, r->document.root, "status");
     r->out->result.status = status < 0 ? RL_RESULT_FEASIBLE : (rl_result_status)status;
     read_plan(r);
     if (!r->out->is_evaluation)

@@ -29,6 +29,14 @@ static double figure(reading *r, const rl_json *object, const char *key, double 
     return NAN;
 }
 
+// A share, NaN when it is not there.
+static double share(reading *r, const rl_json *object, const char *key) {
+    const double value = figure(r, object, key, 0);
+    if (value > 1)
+        refuse(r, rl_json_get(object, key));
+    return value;
+}
+
 // A figure that must be there, 0 or more; 0 when it is not, which is said.
 static double needed(reading *r, const rl_json *object, const char *key) {
     const double value = figure(r, object, key, 0);
@@ -179,13 +187,13 @@ static rl_compared_plan read_plan(reading *r, const rl_json *item) {
         .behind = figure(r, behind, "mean", -INFINITY),
         .behind_low = figure(r, behind, "low", -INFINITY),
         .behind_high = figure(r, behind, "high", -INFINITY),
-        .ahead_share = figure(r, item, "ahead_share", 0),
+        .ahead_share = share(r, item, "ahead_share"),
         .cost_eur = needed(r, item, "cost_eur"),
         .cost_each_eur = figure(r, item, "cost_each_eur", 0),
         .hours = needed(r, item, "hours"),
         .broken_rules = count(r, item, "broken_rules"),
         .lowest_territory = rl_json_get_text(fairness, "lowest_territory", NULL),
-        .lowest_share = figure(r, fairness, "lowest_share", 0),
+        .lowest_share = share(r, fairness, "lowest_share"),
     };
     if (plan.name[0] == '\0' || plan.p10 > plan.p90)
         refuse(r, item);

@@ -64,6 +64,8 @@ static int report_unknown_column(rl_table *table, const char *name) {
     return -1;
 }
 
+enum { UNKNOWN_COLUMNS_LISTED = 20 };
+
 static void find_columns(rl_table *table) {
     const rl_csv *csv = &table->csv;
     bool explained[RL_COLUMN_MAX + 1] = {false};
@@ -72,14 +74,20 @@ static void find_columns(rl_table *table) {
         if (c >= 0 && table->position[c] < 0)
             table->position[c] = i;
     }
+    int unknown = 0;
     for (int32_t i = 0; i < csv->header.cell_count; i++) {
         const char *name = rl_csv_cell(csv, &csv->header, i);
-        if (name[0] == '\0' || strcmp(name, "note") == 0 || find_column(table, name) >= 0)
+        if (name[0] == '\0' || strcmp(name, "note") == 0 || find_column(table, name) >= 0 ||
+            ++unknown > UNKNOWN_COLUMNS_LISTED)
             continue;
         const int lacking = report_unknown_column(table, name);
         if (lacking >= 0)
             explained[lacking] = true;
     }
+    if (unknown > UNKNOWN_COLUMNS_LISTED)
+        rl_findings_add(table->findings, RL_FINDING_MORE_ALIKE, header_place(table, NULL), NULL,
+                        unknown - UNKNOWN_COLUMNS_LISTED,
+                        rl_finding_name(RL_FINDING_COLUMN_UNKNOWN));
     for (int c = 0; c < column_count(table); c++)
         if (table->position[c] < 0 && is_required(table, c) && !explained[c])
             rl_findings_add(table->findings, RL_FINDING_COLUMN_MISSING,

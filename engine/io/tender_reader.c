@@ -33,9 +33,11 @@ typedef struct tender_reading {
     rl_context *ctx;
     rl_findings *findings;
     rl_tender *out;
-    rl_names ids; // of the criteria
+    rl_names ids;    // of the criteria
+    rl_names offers; // their names
     const char *grid_path;
     const char *offers_path;
+    bool grid_whole; // every criterion is known
 } tender_reading;
 
 static const char *keep(tender_reading *r, const char *text) {
@@ -60,7 +62,14 @@ static bool read_range(const char *text, rl_criterion *criterion) {
            criterion->least < criterion->most;
 }
 
-// « oui:1|en partie:0,5|non:0 »
+static const rl_scale_label *find_label(const rl_criterion *criterion, const char *word) {
+    for (size_t i = 0; i < criterion->labels.count; i++)
+        if (strcmp(criterion->labels.items[i].word, word) == 0)
+            return &criterion->labels.items[i];
+    return NULL;
+}
+
+// « oui:1|en partie:0,5|non:0 »; each word once.
 static rl_status read_labels(tender_reading *r, const char *text, rl_criterion *criterion,
                              bool *good) {
     criterion->scale = RL_SCALE_LABELS;
@@ -78,6 +87,7 @@ static rl_status read_labels(tender_reading *r, const char *text, rl_criterion *
                 label.score >= 0 && label.score <= 1;
         if (colon != NULL)
             *colon = '\0';
+        *good = *good && find_label(criterion, item) == NULL;
         const rl_status status = RL_VECTOR_RESERVE(r->ctx, &criterion->labels, 1);
         if (status != RL_OK)
             return status;
@@ -97,9 +107,11 @@ static rl_status read_scale(tender_reading *r, rl_table *table, rl_criterion *cr
         return RL_OK;
     bool good;
     const rl_status status = read_labels(r, text, criterion, &good);
-    if (status == RL_OK && !good)
+    if (status == RL_OK && !good) {
         rl_findings_add(r->findings, RL_FINDING_SCALE_INVALID, rl_table_place(table, GRID_SCALE),
                         text);
+        RL_VECTOR_CLEAR(r->ctx, &criterion->labels); // answers cannot be held to it
+    }
     return status;
 }
 
@@ -154,19 +166,13 @@ static rl_status read_grid(tender_reading *r) {
     while (status == RL_OK && rl_table_next(&table))
         if (!table.row->ragged)
             status = read_criterion(r, &table);
+    r->grid_whole = !rl_table_is_partial(&table) && r->ids.list.count > 0;
     rl_table_close(&table);
     normalise_weights(r);
     return status;
 }
 
 // The answers -------------------------------------------------------------------------------------
-
-static const rl_scale_label *find_label(const rl_criterion *criterion, const char *word) {
-    for (size_t i = 0; i < criterion->labels.count; i++)
-        if (strcmp(criterion->labels.items[i].word, word) == 0)
-            return &criterion->labels.items[i];
-    return NULL;
-}
 
 static void report_label(tender_reading *r, const rl_criterion *criterion, rl_place place,
                          const char *answer) {
@@ -191,7 +197,7 @@ static double read_answer(tender_reading *r, const rl_criterion *criterion, rl_p
     }
     if (criterion->scale == RL_SCALE_LABELS) {
         const rl_scale_label *label = find_label(criterion, answer);
-        if (label == NULL)
+        if (label == NULL && criterion->labels.count > 0)
             report_label(r, criterion, place, answer);
         return label == NULL ? NAN : label->score;
     }
@@ -223,7 +229,7 @@ static void match_header(tender_reading *r, const rl_csv *csv, int32_t *column_o
         const int32_t criterion = rl_names_find(&r->ids, name);
         if (criterion >= 0)
             column_of[criterion] = column;
-        else if (strcmp(name, "note") != 0)
+        else if (strcmp(name, "note") != 0 && r->grid_whole)
             rl_findings_add(r->findings, RL_FINDING_CRITERION_UNKNOWN,
                             answer_place(r, csv, csv->header.line, name), NULL,
                             rl_hint_near(r->ctx, rl_names_nearest(&r->ids, name)).text);
@@ -239,7 +245,11 @@ static rl_status read_offer(tender_reading *r, const rl_csv *csv, const rl_csv_r
                             const int32_t *column_of) {
     const size_t criteria = r->out->criteria.count;
     double *scores = RL_ARENA_NEW(&r->out->arena, double, criteria);
-    const rl_status status = RL_VECTOR_RESERVE(r->ctx, &r->out->offers, 1);
+    const size_t known = r->offers.list.count;
+    int32_t number;
+    rl_status status = RL_VECTOR_RESERVE(r->ctx, &r->out->offers, 1);
+    if (status == RL_OK)
+        status = rl_names_add(&r->offers, rl_csv_cell(csv, row, 0), &number);
     if (status != RL_OK)
         return status;
     if (scores == NULL)
@@ -248,10 +258,9 @@ static rl_status read_offer(tender_reading *r, const rl_csv *csv, const rl_csv_r
     if (offer.name[0] == '\0')
         rl_findings_add(r->findings, RL_FINDING_VALUE_MISSING,
                         answer_place(r, csv, row->line, "offer"), NULL);
-    for (size_t i = 0; i < r->out->offers.count; i++)
-        if (strcmp(r->out->offers.items[i].name, offer.name) == 0)
-            rl_findings_add(r->findings, RL_FINDING_TENDER_OFFER_DUPLICATE,
-                            answer_place(r, csv, row->line, "offer"), offer.name);
+    else if (r->offers.list.count == known)
+        rl_findings_add(r->findings, RL_FINDING_TENDER_OFFER_DUPLICATE,
+                        answer_place(r, csv, row->line, "offer"), offer.name);
     for (size_t c = 0; c < criteria; c++)
         scores[c] = column_of[c] < 0
                         ? NAN
@@ -300,9 +309,9 @@ static rl_status read_offers(tender_reading *r) {
         return status;
     const char *wanted = "offer";
     status = rl_cells_read(r->ctx, r->offers_path, bytes, length, &wanted, 1, r->findings, &csv);
-    if (status == RL_OK && csv.rows.count == 0)
+    if (status == RL_OK && csv.rows.count == 0 && csv.header.line > 0 && !csv.broken)
         rl_findings_add(r->findings, RL_FINDING_TABLE_WITHOUT_ROWS,
-                        (rl_place){.file = r->offers_path}, NULL);
+                        (rl_place){.file = r->offers_path, .line = csv.header.line}, NULL);
     if (status == RL_OK && csv.header.cell_count > 0)
         status = read_rows(r, &csv);
     rl_csv_clear(&csv);
@@ -317,6 +326,7 @@ rl_status rl_tender_read(rl_context *ctx, const char *grid_path, const char *off
                         .grid_path = grid_path,
                         .offers_path = offers_path};
     rl_names_init(&r.ids, ctx);
+    rl_names_init(&r.offers, ctx);
     rl_status status = read_grid(&r);
     if (status == RL_OK)
         status = read_offers(&r);
@@ -325,5 +335,6 @@ rl_status rl_tender_read(rl_context *ctx, const char *grid_path, const char *off
     if (status == RL_OK)
         score_lowest(out);
     rl_names_clear(&r.ids);
+    rl_names_clear(&r.offers);
     return status;
 }

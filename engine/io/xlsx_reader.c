@@ -391,8 +391,8 @@ static const char *number_text(reading *r, const char *written, double value) {
 
 static rl_cell numeric_cell(reading *r) {
     const char *written = rl_text_bytes(&r->text);
-    const double serial_max = 2958466.0; // 10000-01-01
-    rl_cell cell = {r->column, RL_CELL_NUMBER, NULL};
+    const double serial_max = 2958466.0;            // 10000-01-01
+    rl_cell cell = {r->column, RL_CELL_NUMBER, ""}; // when it is damaged
     double value;
     unsigned forms;
     if (rl_number_parse(written, &value, &forms) != RL_NUMBER_READ) {

@@ -41,8 +41,9 @@ static void on_open(void *user, const xmlChar *name, const xmlChar *prefix, cons
     (void)prefix, (void)namespace_count, (void)namespaces, (void)default_count;
     rl_xml *xml = user;
     if (++xml->depth > RL_XML_DEPTH_MAX) {
-        char reason[32];
-        snprintf(reason, sizeof reason, "<%d>", (int)RL_XML_DEPTH_MAX);
+        char reason[80];
+        snprintf(reason, sizeof reason, rl_message_text(xml->ctx, RL_MSG_IO_XML_DEPTH),
+                 (int)RL_XML_DEPTH_MAX);
         refuse(xml, rl_xml_line(xml), reason);
         return;
     }

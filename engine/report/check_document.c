@@ -4,10 +4,9 @@
 #include "report/labels.h"
 
 rl_check_tally rl_check_tally_of(const rl_findings *findings) {
-    rl_check_tally tally = {0};
+    rl_check_tally tally = {.errors = findings->error_count}; // those not listed too
     for (size_t i = 0; i < findings->list.count; i++) {
         const rl_severity severity = findings->list.items[i].severity;
-        tally.errors += severity == RL_ERROR;
         tally.warnings += severity == RL_WARNING;
         tally.repairs += severity == RL_REPAIR;
     }

@@ -231,7 +231,7 @@ def hostile_files():
     """Name → (bytes, code of a finding that must be said)."""
     heading = "<row>" + cell("id") + cell("name") + "</row>"
     zeros = "0" * (60 << 20)
-    yield "empty", b"", "WORKBOOK_UNKNOWN"
+    yield "empty", b"", "FILE_EMPTY"
     yield "text", b"id;name\n", "WORKBOOK_UNKNOWN"
     yield "ole", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "WORKBOOK_LOCKED"
     yield "only-magic", b"PK", "WORKBOOK_DAMAGED"
@@ -332,6 +332,7 @@ def hostile(program):
 # Findings of import are on standard error, in words: each code is known by a part of its text.
 WORDS = dict(line.split(" ", 1) for line in """
 WORKBOOK_UNKNOWN neither an XLSX nor an ODS
+FILE_EMPTY the file is empty
 WORKBOOK_LOCKED old .xls workbook
 WORKBOOK_DAMAGED the workbook is damaged
 WORKBOOK_TOO_LARGE unpacked, it holds more

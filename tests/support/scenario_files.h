@@ -1,4 +1,5 @@
-// A small valid scenario as files, edited at will and written to a temporary folder.
+// The small valid scenario of tests/bad/base/scenario, edited at will and written to a temporary
+// folder.
 #ifndef RL_TESTS_SCENARIO_FILES_H
 #define RL_TESTS_SCENARIO_FILES_H
 

@@ -109,6 +109,27 @@ static void test_memory_failures_are_remembered(void **state) {
     }
 }
 
+// A column that is wrong in a hundred thousand rows: a page of them, the count of all.
+static void test_the_first_of_each_kind_are_listed(void **state) {
+    (void)state;
+    rl_context ctx;
+    rl_findings findings;
+    rl_context_init(&ctx);
+    rl_findings_init(&findings, &ctx);
+    for (int32_t line = 1; line <= 100000; line++)
+        rl_findings_add(&findings, RL_FINDING_NUMBER_INVALID,
+                        (rl_place){.file = "a.csv", .line = line}, "x");
+    rl_findings_add(&findings, RL_FINDING_DATE_INVALID, (rl_place){.file = "a.csv"}, "y");
+    assert_int_equal(findings.error_count, 100001);
+    assert_int_equal(findings.list.count, RL_FINDINGS_EACH + 2);
+    const rl_finding *more = &findings.list.items[RL_FINDINGS_EACH];
+    assert_int_equal(more->code, RL_FINDING_MORE_NOT_LISTED);
+    assert_string_equal(more->text,
+                        "there are more than 1000 findings NUMBER_INVALID, and only these are "
+                        "listed; mend them, then check again");
+    rl_findings_clear(&findings);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_findings_read_as_lines),
@@ -116,6 +137,7 @@ int main(void) {
         cmocka_unit_test(test_findings_are_sorted_by_file_and_line),
         cmocka_unit_test(test_long_values_are_cut_between_characters),
         cmocka_unit_test(test_memory_failures_are_remembered),
+        cmocka_unit_test(test_the_first_of_each_kind_are_listed), // MORE_NOT_LISTED
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -108,7 +108,7 @@ static void test_prices_are_above_zero(void **state) {
 }
 
 static void test_no_offer(void **state) {
-    assert_read(*state, GRID "a,A,1,0-5\n", "offer,a\n", "TABLE_WITHOUT_ROWS offers.csv\n");
+    assert_read(*state, GRID "a,A,1,0-5\n", "offer,a\n", "TABLE_WITHOUT_ROWS offers.csv:1\n");
 }
 
 int main(void) {
