@@ -96,7 +96,7 @@ static rl_status kept_rules_conflict(conflict_search *c, bool *conflict) {
     RL_TRY(rl_tree_create(c->ctx, problem, &tree));
     if (wants_reach)
         rl_problem_set_reach_floor(problem, c->wanted);
-    const rl_target target = {.goal = {0, NULL},
+    const rl_target target = {.goal = {0},
                               .need = 0,
                               .stop_at_need = true,
                               .node_limit = FEASIBILITY_NODES,

@@ -17,7 +17,7 @@ static const double central_gap = 1e-6; // relative: centralities are not known 
 static const double reach_slack = 1e-9; // relative: two summations of one plan may differ
 
 static rl_target reach_target(double gap) {
-    return (rl_target){.goal = {1, NULL},
+    return (rl_target){.goal = {.reach_factor = 1},
                        .gap = gap,
                        .need = -INFINITY,
                        .node_limit = INT64_MAX,
