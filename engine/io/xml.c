@@ -100,6 +100,9 @@ static void on_error(void *user, xmlErrorPtr error) {
     refuse(xml, error->line, reason);
 }
 
+// What libxml2 cannot attribute to a parser (an encoding that cannot be converted) it would print.
+static void say_nothing(void *user, const char *format, ...) { (void)user, (void)format; }
+
 // ------------------------------------------------------------------------------------------------
 
 bool rl_xml_attribute(const rl_xml_element *element, const char *space, const char *name,
@@ -140,6 +143,7 @@ rl_status rl_xml_open(rl_context *ctx, const char *file, const char *part, rl_fi
                     .findings = findings,
                     .handler = *handler,
                     .status = RL_OK};
+    xmlSetGenericErrorFunc(NULL, say_nothing); // of this thread
     xml->parser = xmlCreatePushParserCtxt(&sax, xml, NULL, 0, NULL);
     if (xml->parser == NULL) {
         rl_release(ctx, xml);
@@ -177,6 +181,7 @@ rl_status rl_xml_close(rl_xml *xml, rl_status status) {
     if (xml->parser->myDoc != NULL)
         xmlFreeDoc(xml->parser->myDoc);
     xmlFreeParserCtxt(xml->parser);
+    xmlSetGenericErrorFunc(NULL, NULL); // its own again
     rl_release(xml->ctx, xml);
     return status;
 }
