@@ -132,6 +132,8 @@ def run_cases(program, known):
         lines += [f"export LC_{part}='{locale}'" for part in
                   ("CTYPE", "NUMERIC", "TIME", "COLLATE", "MONETARY")]
         with tempfile.TemporaryDirectory() as folder:
+            for other in program.parent.glob("relais-*"):
+                pathlib.Path(folder, other.name).symlink_to(other)
             wrapper = pathlib.Path(folder, "relais")
             wrapper.write_text("\n".join(["#!/bin/sh", *lines, f'exec {program} "$@"', ""]))
             wrapper.chmod(0o755)
@@ -139,7 +141,9 @@ def run_cases(program, known):
                 [sys.executable, TESTS / "cli" / "run.py", "--program", wrapper, case],
                 stdout=subprocess.PIPE, encoding="utf-8")
 
-    tasks = [(place, case) for place in known for case in sorted((TESTS / "cli" / "cases").glob("*.case"))]
+    # libfaketime opens a file before the program begins: where standard output was closed, it is it.
+    tasks = [(place, case) for place in known for case in sorted((TESTS / "cli" / "cases").glob("*.case"))
+             if not ("LD_PRELOAD" in known[place] and case.stem == "output")]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for place, case, done in pool.map(run, tasks):
             passed += int(done.stdout.splitlines()[-1].split()[0]) if done.stdout else 0
