@@ -49,10 +49,16 @@ PARTS = [*SCRIPTS, "contract"]
 
 # Running ------------------------------------------------------------------------------------------
 
+def git(*words):
+    return subprocess.run(["git", "-C", ROOT, *words], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                          encoding="utf-8")
+
+
 def say_where():
-    commit = subprocess.run(["git", "-C", ROOT, "describe", "--always", "--dirty"], stdout=subprocess.PIPE,
-                            encoding="utf-8").stdout.strip()
-    return {"date": datetime.date.today().isoformat(), "commit": commit or "unknown",
+    commit = git("rev-parse", "--short", "HEAD").stdout.strip() or "unknown"
+    # The page itself changes with each part.
+    changed = git("diff", "--quiet", "HEAD", "--", ".", ":!docs/trust.md").returncode != 0
+    return {"date": datetime.date.today().isoformat(), "commit": commit + (" changed" if changed else ""),
             "processors": os.cpu_count(), "system": f"{platform.system()} {platform.machine()}"}
 
 
@@ -187,7 +193,7 @@ def figures_text():
         if figures is None:
             lines.append(f"| {title} | not measured | |")
             continue
-        where = ", ".join(str(figures[key])[:10] for key in ("date", "commit") if key in figures)
+        where = ", ".join(str(figures[key]).split("T")[0] for key in ("date", "commit") if key in figures)
         if "minutes" in figures:
             where += f", {figures['minutes']} min on {figures['processors']} processors"
         try:
@@ -226,6 +232,7 @@ def main():
     parser.add_argument("--write", action="store_true", help="only write the page, from the figures that stand")
     parser.add_argument("--check", action="store_true", help="only check the page")
     parser.add_argument("--points", help="of faults, instead of every call (part faults)")
+    parser.add_argument("--rounds", help="of interruptions, instead of ten (part interrupts)")
     parser.add_argument("parts", nargs="*", metavar="PART")
     asked = parser.parse_args()
     unknown = [part for part in asked.parts if part not in PARTS]
@@ -237,6 +244,7 @@ def main():
     if not asked.write:
         for part in asked.parts or PARTS:
             more = ["--points", asked.points] if asked.points and part == "faults" else []
+            more += ["--rounds", asked.rounds] if asked.rounds and part == "interrupts" else []
             passed &= run(part, asked.short, more)
     if not asked.short:
         write_page()
