@@ -296,7 +296,8 @@ static void check_gap(judging *j) {
     if (!is_status(j, "optimal"))
         return;
     if (j->bound >= j->best_reach * (1 - as_said) &&
-        proved - j->best_reach <= (j->gap_asked + 2 * as_said) * yardstick)
+        proved - j->best_reach <=
+            (j->gap_asked + 2 * as_said) * yardstick + noise * j->ground->total_weight)
         return;
     rl_verdict_add(j->ctx, j->out, RL_VERDICT_WEAKER, RL_MSG_VERIFY_NOT_OPTIMAL, 0, "", "", "");
 }
