@@ -75,18 +75,24 @@ static const char *keep_value(rl_findings *findings, const char *value) {
     return keep_visible(findings, cut);
 }
 
+// Counts one more of a kind; false when enough of them are listed, which is then said.
+static bool is_listed(rl_findings *findings, rl_finding_code code, const char *file) {
+    const int32_t found = ++findings->found[code];
+    if (found > RL_FINDINGS_EACH)
+        findings->error_count += codes[code].severity == RL_ERROR;
+    if (found == RL_FINDINGS_EACH + 1)
+        rl_findings_add(findings, RL_FINDING_MORE_NOT_LISTED, (rl_place){.file = file}, NULL,
+                        (int)RL_FINDINGS_EACH, codes[code].name);
+    return found <= RL_FINDINGS_EACH;
+}
+
 void rl_findings_add(rl_findings *findings, rl_finding_code code, rl_place place, const char *value,
                      ...) {
     const code_info *info = &codes[code];
     char text[1024];
     va_list arguments;
-    if (++findings->found[code] > RL_FINDINGS_EACH) {
-        findings->error_count += info->severity == RL_ERROR;
-        if (findings->found[code] == RL_FINDINGS_EACH + 1)
-            rl_findings_add(findings, RL_FINDING_MORE_NOT_LISTED, (rl_place){.file = place.file},
-                            NULL, (int)RL_FINDINGS_EACH, info->name);
+    if (!is_listed(findings, code, place.file))
         return;
-    }
     va_start(arguments, value);
     vsnprintf(text, sizeof text, info->texts[findings->ctx->language == RL_FRENCH], arguments);
     va_end(arguments);
