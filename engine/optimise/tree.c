@@ -371,7 +371,8 @@ static rl_status solve_node(rl_tree *t, double *bound, rl_relaxed *outcome) {
                              .effort = 3e-2,
                              .rounds = ROUNDS_MAX,
                              .fix = true,
-                             .roundings = ROUNDINGS_MAX,
+                             // Rounding sharpens what a rule costs reach; other goals pay for it.
+                             .roundings = t->target->goal.reach_factor > 0 ? ROUNDINGS_MAX : 0,
                              .proof = t->proof};
     return rl_relax(&t->relaxation, &how, &t->here, cutoff(t), bound, &t->closed_bound, outcome);
 }
