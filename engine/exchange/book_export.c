@@ -363,7 +363,7 @@ static const char *to_words(const grid *g, const sheet_column *column, const cha
             length--;
         snprintf(choice, sizeof choice, "%.*s", (int)(length < 63 ? length : 63), at);
         rl_text_append(words, words->length > 0 ? " | " : "");
-        const bool oui = column->format->kind == RL_COLUMN_YES_NO;
+        const bool oui = column->format != NULL && column->format->kind == RL_COLUMN_YES_NO;
         const char *known =
             oui ? rl_sheet_choice(g->exporting->schema, g->id, column->number, choice) : NULL;
         if (known != NULL)

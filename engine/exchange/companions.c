@@ -54,22 +54,29 @@ static rl_status copy_one(rl_context *ctx, const char *folder, const char *name,
     return status;
 }
 
+static rl_status copy_all(rl_context *ctx, const char *folder, const rl_scenario_parts *parts,
+                          rl_folder_output *output) {
+    rl_status status = RL_OK;
+    DIR *entries = opendir(folder);
+    if (entries == NULL)
+        return rl_fail(ctx, RL_E_IO, rl_message_text(ctx, RL_MSG_IO_FOLDER_UNREADABLE), folder,
+                       strerror(errno));
+    for (const struct dirent *entry; status == RL_OK && (entry = readdir(entries)) != NULL;) {
+        if (entry->d_name[0] != '.')
+            status = copy_one(ctx, folder, entry->d_name, parts, output);
+    }
+    closedir(entries);
+    return status;
+}
+
 rl_status rl_companions_copy(rl_context *ctx, const char *path, const rl_scenario_parts *parts,
                              rl_folder_output *output) {
     rl_text folder;
     rl_text_init(&folder, ctx);
     append_folder(path, &folder);
     rl_status status = rl_text_status(&folder);
-    DIR *entries = status == RL_OK ? opendir(rl_text_bytes(&folder)) : NULL;
-    if (status == RL_OK && entries == NULL)
-        status = rl_fail(ctx, RL_E_IO, rl_message_text(ctx, RL_MSG_IO_FOLDER_UNREADABLE),
-                         rl_text_bytes(&folder), strerror(errno));
-    for (const struct dirent *entry; status == RL_OK && (entry = readdir(entries)) != NULL;) {
-        if (entry->d_name[0] != '.')
-            status = copy_one(ctx, rl_text_bytes(&folder), entry->d_name, parts, output);
-    }
-    if (entries != NULL)
-        closedir(entries);
+    if (status == RL_OK)
+        status = copy_all(ctx, rl_text_bytes(&folder), parts, output);
     rl_text_clear(&folder);
     return status;
 }

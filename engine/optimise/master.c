@@ -1,110 +1,17 @@
 #include "optimise/master.h"
 
-#include "optimise/proof.h"
+#include "optimise/master_program.h"
 
 #include <math.h>
 #include <string.h>
 
 enum {
-    GROUPS = 12, // of cells, one θ each: faster than one θ, smaller than one a cell (measured)
     SLACK_LIMIT = 12, // solves a cut may stay slack before it is deleted
 };
 
 static const double first_penalty = 100; // per unit of scaled reach missing from a floor
 static const double penalty_most = 1e8;  // beyond, the simplex sees nothing else any more
-static const double relay_penalty = 50;  // times the former, for a relay that must be used
 static const double reach_tolerance = 1e-9;
-
-// Rows after the fixed ones, in the order of the program.
-typedef enum row_kind { CUT, LAZY_RULE, ROUNDED_RULE } row_kind;
-
-typedef struct dynamic_row {
-    row_kind kind;
-    int32_t index; // in cuts, of the linear rule, or in rounded
-} dynamic_row;
-
-struct rl_master {
-    rl_context *ctx;
-    rl_arena arena; // programmes and tables that live as long as the master
-    const rl_problem *problem;
-    rl_lp *lp;
-    rl_goal goal;
-    double penalty;
-
-    int32_t group_start[GROUPS + 1]; // cells of group g: group_start[g] … group_start[g + 1] − 1
-    int32_t *fixed_row;              // program row by linear rule, −1 while lazy and out
-    int32_t *convexity_row;          // by actor, −1 without activations
-    int32_t target_row;              // Σ θ_g + short ≥ the goals' floor on the whole target
-    int32_t fixed_count;
-    RL_VECTOR(dynamic_row) dynamic;
-    RL_VECTOR(rl_cut) cuts;
-    RL_VECTOR(rl_rounded_rule) rounded;
-    rl_rounder *rounder;
-
-    rl_programme_set programmes;
-    RL_VECTOR(unsigned char) enabled; // by programme
-    unsigned char *relay_choice;      // as applied
-    bool columns_added;               // since the last solve
-
-    double *relay_used, *activation_used, *log_miss, *reached; // of the last solution
-    double *cut_weight, *cut_constant;                         // of the oracle, by cell
-    double *dual_cell_weight, *dual_row, *dual_floor;
-    double *spread, *spread_weight, *dual_gain; // NULL when the model has no spread
-    double dual_spread_constant;
-    double *dual_sharp_share, *dual_sharp_weight, dual_sharp_constant; // by cell
-    double *dual_hit_less, *dual_hit_more;                             // by profile
-    double *dual_rounded_price, dual_rounded_constant;                 // by activation
-    rl_sharpener *sharpener;
-    rl_proof *proof; // borrowed; NULL for none
-
-    RL_VECTOR(int32_t) indices; // sparse vector being built
-    RL_VECTOR(double) values;
-};
-
-static int32_t theta_column(int32_t group) { return group; }
-static int32_t short_column(int32_t floor) { return GROUPS + floor; }
-// η, the least of the reaches compared.
-static int32_t least_column(const rl_master *m) { return GROUPS + m->problem->floor_count; }
-// The goals' floor on the whole target, which the groups' θ already measure.
-static int32_t target_floor(const rl_master *m) { return m->problem->floor_count - 1; }
-static int32_t missing_column(const rl_master *m, rl_id relay) {
-    return least_column(m) + 1 + relay;
-}
-static int32_t programme_column(const rl_master *m, int32_t programme) {
-    return missing_column(m, m->problem->scenario->actor_count) + programme;
-}
-
-static int32_t profile_count(const rl_master *m) {
-    return m->problem->population->profile_start[m->problem->scenario->actor_count];
-}
-
-// Sparse vectors ---------------------------------------------------------------------------------
-
-static void vector_clear(rl_master *m) { m->indices.count = m->values.count = 0; }
-
-static rl_status vector_add(rl_master *m, int32_t index, double value) {
-    rl_status status = RL_VECTOR_RESERVE(m->ctx, &m->indices, 1);
-    if (status == RL_OK)
-        status = RL_VECTOR_RESERVE(m->ctx, &m->values, 1);
-    if (status == RL_OK) {
-        m->indices.items[m->indices.count++] = index;
-        m->values.items[m->values.count++] = value;
-    }
-    return status;
-}
-
-static rl_status add_lp_row(rl_master *m, double lower, double upper) {
-    const int32_t row = rl_lp_add_row(m->lp, lower, upper, (int32_t)m->indices.count,
-                                      m->indices.items, m->values.items);
-    return row < 0 && row != RL_E_INTERNAL ? rl_fail_memory(m->ctx) : RL_OK;
-}
-
-static rl_status add_lp_column(rl_master *m, double lower, double upper, double objective) {
-    const int32_t column =
-        rl_lp_add_column(m->lp, lower, upper, objective, (int32_t)m->indices.count,
-                         m->indices.items, m->values.items);
-    return column < 0 && column != RL_E_INTERNAL ? rl_fail_memory(m->ctx) : RL_OK;
-}
 
 // Creation ---------------------------------------------------------------------------------------
 
@@ -165,192 +72,6 @@ static rl_status allocate_tables(rl_master *m) {
     return RL_OK;
 }
 
-static double relay_objective(const rl_master *m, rl_id relay) {
-    return m->goal.relay_value == NULL ? 0 : m->goal.relay_value[relay];
-}
-
-// Puts the program's column for a programme in the sparse vector.
-static rl_status build_column(rl_master *m, const rl_programme *programme) {
-    rl_status status = RL_OK;
-    vector_clear(m);
-    RL_TRY(vector_add(m, m->convexity_row[programme->relay], 1));
-    for (int32_t i = 0; i < programme->usage_count; i++) {
-        if (m->fixed_row[programme->usage[i].row] >= 0)
-            RL_TRY(vector_add(m, m->fixed_row[programme->usage[i].row],
-                              programme->usage[i].coefficient));
-    }
-    for (size_t d = 0; d < m->dynamic.count; d++) {
-        const dynamic_row *row = &m->dynamic.items[d];
-        if (row->kind == LAZY_RULE)
-            continue; // its row is in fixed_row
-        if (row->kind == ROUNDED_RULE) {
-            RL_TRY(vector_add(m, m->fixed_count + (int32_t)d,
-                              rl_rounded_usage(&m->rounded.items[row->index], programme)));
-            continue;
-        }
-        const rl_cut *c = &m->cuts.items[row->index];
-        const double coefficient = rl_cut_coefficient(c, m->problem, programme);
-        RL_TRY(
-            vector_add(m, m->fixed_count + (int32_t)d, c->is_floor ? coefficient : -coefficient));
-    }
-done:
-    return status;
-}
-
-static rl_status add_programme_column(rl_master *m, int32_t index) {
-    const rl_programme *programme = &m->programmes.list.items[index];
-    const rl_status status = build_column(m, programme);
-    if (status != RL_OK)
-        return status;
-    return add_lp_column(m, 0, m->enabled.items[index] ? INFINITY : 0,
-                         relay_objective(m, programme->relay));
-}
-
-static bool is_compared(const rl_master *m, const rl_cut *c) {
-    return c->is_floor && m->problem->floors[c->target].is_compared;
-}
-
-// Puts a cut's row over all programmes in the sparse vector and adds it.
-static rl_status add_cut_row(rl_master *m, const rl_cut *c) {
-    const rl_population *population = m->problem->population;
-    rl_status status = RL_OK;
-    vector_clear(m);
-    if (is_compared(m, c))
-        RL_TRY(vector_add(m, least_column(m), -1));
-    else
-        RL_TRY(vector_add(m, c->is_floor ? short_column(c->target) : theta_column(c->target), 1));
-    for (rl_id r = 0; r < m->problem->scenario->actor_count; r++) {
-        if (m->programmes.first[r] < 0)
-            continue;
-        const rl_relay_view *view = &m->problem->relays[r];
-        const rl_hit_term *next = rl_cut_first_term(c, view);
-        const size_t start = m->values.count;
-        const double gain = c->gain == NULL ? 0 : c->gain[r];
-        for (int32_t p = m->programmes.first[r]; p >= 0; p = m->programmes.next.items[p])
-            RL_TRY(vector_add(m, programme_column(m, p), c->is_floor ? gain : -gain));
-        for (int32_t j = 0; j < view->profile_count; j++) {
-            double weight =
-                rl_cut_weight(c, population, &population->profiles[view->first_profile + j]);
-            const rl_hit_term *term = rl_cut_term(c, view, j, &next);
-            weight -= term == NULL ? 0 : term->log_weight;
-            const double hit_weight = term == NULL ? 0 : term->hit_weight;
-            if (weight == 0 && hit_weight == 0)
-                continue;
-            size_t position = start;
-            for (int32_t p = m->programmes.first[r]; p >= 0; p = m->programmes.next.items[p]) {
-                const double coefficient = weight * m->programmes.list.items[p].log_miss[j] +
-                                           hit_weight * m->programmes.list.items[p].hit[j];
-                m->values.items[position++] += c->is_floor ? coefficient : -coefficient;
-            }
-        }
-    }
-    if (c->is_floor)
-        RL_TRY(add_lp_row(m, m->problem->floors[c->target].amount - c->constant, INFINITY));
-    else
-        RL_TRY(add_lp_row(m, -INFINITY, c->constant));
-done:
-    return status;
-}
-
-// Adds the row of a linear rule over the programmes there are.
-static rl_status add_linear_row(rl_master *m, int32_t row) {
-    rl_status status = RL_OK;
-    vector_clear(m);
-    for (size_t p = 0; p < m->programmes.list.count; p++) {
-        const rl_programme *programme = &m->programmes.list.items[p];
-        for (int32_t i = 0; i < programme->usage_count; i++) {
-            if (programme->usage[i].row == row)
-                RL_TRY(vector_add(m, programme_column(m, (int32_t)p),
-                                  programme->usage[i].coefficient));
-        }
-    }
-    RL_TRY(add_lp_row(m, -INFINITY, m->problem->rows[row].scaled_limit));
-done:
-    return status;
-}
-
-static rl_status add_rounded_row(rl_master *m, const rl_rounded_rule *rule) {
-    rl_status status = RL_OK;
-    vector_clear(m);
-    for (size_t p = 0; p < m->programmes.list.count; p++)
-        RL_TRY(vector_add(m, programme_column(m, (int32_t)p),
-                          rl_rounded_usage(rule, &m->programmes.list.items[p])));
-    RL_TRY(add_lp_row(m, -INFINITY, rule->limit));
-done:
-    return status;
-}
-
-// Builds the whole program from the tables: at the start, and again when the simplex broke down.
-static rl_status build_program(rl_master *m) {
-    const rl_problem *p = m->problem;
-    rl_status status = RL_OK;
-    rl_lp_free(m->lp);
-    m->lp = rl_lp_create(m->ctx);
-    if (m->lp == NULL)
-        return rl_fail_memory(m->ctx);
-    vector_clear(m);
-    m->fixed_count = 0;
-    for (int32_t i = 0; i < p->row_count; i++) {
-        if (p->rows[i].lazy)
-            continue;
-        RL_TRY(add_lp_row(m, -INFINITY, p->rows[i].scaled_limit));
-        m->fixed_row[i] = m->fixed_count++;
-    }
-    for (rl_id r = 0; r < p->scenario->actor_count; r++) {
-        m->convexity_row[r] = -1;
-        if (p->relays[r].activation_count == 0)
-            continue;
-        RL_TRY(add_lp_row(m, m->relay_choice[r] == RL_IN ? 1 : -INFINITY, 1));
-        m->convexity_row[r] = m->fixed_count++;
-    }
-    for (int32_t g = 0; g < GROUPS; g++) {
-        double weight = 0;
-        for (int32_t c = m->group_start[g]; c < m->group_start[g + 1]; c++)
-            weight += p->cell_weight[c];
-        RL_TRY(add_lp_column(m, 0, weight, m->goal.reach_factor));
-    }
-    for (int32_t f = 0; f < p->floor_count; f++)
-        RL_TRY(add_lp_column(m, 0, INFINITY, -m->penalty));
-    RL_TRY(add_lp_column(m, 0, RL_SCALED_WEIGHT, m->goal.least_factor));
-    vector_clear(m);
-    for (int32_t g = 0; g < GROUPS; g++)
-        RL_TRY(vector_add(m, theta_column(g), 1));
-    RL_TRY(vector_add(m, short_column(target_floor(m)), 1));
-    RL_TRY(add_lp_row(m, p->floors[target_floor(m)].amount, INFINITY));
-    m->target_row = m->fixed_count++;
-    for (rl_id r = 0; r < p->scenario->actor_count; r++) {
-        vector_clear(m);
-        if (m->convexity_row[r] >= 0)
-            RL_TRY(vector_add(m, m->convexity_row[r], 1));
-        RL_TRY(
-            add_lp_column(m, 0, m->relay_choice[r] == RL_IN ? 1 : 0, -relay_penalty * m->penalty));
-    }
-    // Dynamic rows need the programmes' columns first; those get their fixed rows only, so that
-    // the dynamic ones are filled row by row.
-    const size_t dynamic_count = m->dynamic.count;
-    m->dynamic.count = 0;
-    for (size_t i = 0; i < dynamic_count; i++) {
-        if (m->dynamic.items[i].kind == LAZY_RULE)
-            m->fixed_row[m->dynamic.items[i].index] = -1;
-    }
-    for (size_t q = 0; q < m->programmes.list.count; q++)
-        RL_TRY(add_programme_column(m, (int32_t)q));
-    for (size_t i = 0; i < dynamic_count; i++) {
-        const dynamic_row row = m->dynamic.items[i];
-        if (row.kind == CUT) {
-            RL_TRY(add_cut_row(m, &m->cuts.items[row.index]));
-        } else if (row.kind == ROUNDED_RULE) {
-            RL_TRY(add_rounded_row(m, &m->rounded.items[row.index]));
-        } else {
-            RL_TRY(add_linear_row(m, row.index));
-            m->fixed_row[row.index] = m->fixed_count + (int32_t)i;
-        }
-        m->dynamic.count++;
-    }
-done:
-    return status;
-}
-
 rl_status rl_master_create(rl_context *ctx, const rl_problem *problem, rl_master **out) {
     rl_status status = RL_OK;
     rl_master *m = RL_NEW(ctx, rl_master, 1);
@@ -367,7 +88,7 @@ rl_status rl_master_create(rl_context *ctx, const rl_problem *problem, rl_master
     for (int32_t i = 0; i < problem->row_count; i++)
         m->fixed_row[i] = -1;
     make_groups(m);
-    RL_TRY(build_program(m));
+    RL_TRY(rl_master_build(m));
     *out = m;
     m = NULL;
 done:
@@ -406,7 +127,7 @@ void rl_master_set_goal(rl_master *m, const rl_goal *goal) {
     rl_lp_set_objective(m->lp, least_column(m), goal->least_factor);
     for (size_t p = 0; p < m->programmes.list.count; p++)
         rl_lp_set_objective(m->lp, programme_column(m, (int32_t)p),
-                            relay_objective(m, m->programmes.list.items[p].relay));
+                            rl_master_relay_objective(m, m->programmes.list.items[p].relay));
     m->columns_added = true; // the basis is no longer optimal, but still feasible
 }
 
@@ -414,7 +135,7 @@ static void apply_penalty(rl_master *m) {
     for (int32_t f = 0; f < m->problem->floor_count; f++)
         rl_lp_set_objective(m->lp, short_column(f), -m->penalty);
     for (rl_id r = 0; r < m->problem->scenario->actor_count; r++)
-        rl_lp_set_objective(m->lp, missing_column(m, r), -relay_penalty * m->penalty);
+        rl_lp_set_objective(m->lp, missing_column(m, r), -RL_RELAY_PENALTY * m->penalty);
     m->columns_added = true;
 }
 
@@ -473,7 +194,7 @@ rl_status rl_master_add_programme(rl_master *m, rl_id relay, int32_t count,
     if (!*added)
         return RL_OK;
     m->enabled.items[m->enabled.count++] = 1;
-    RL_TRY(add_programme_column(m, index));
+    RL_TRY(rl_master_add_column(m, index));
     m->columns_added = true;
 done:
     return status;
@@ -581,7 +302,7 @@ rl_lp_outcome rl_master_solve(rl_master *m) {
     rl_lp_outcome outcome = rl_lp_solve(m->lp, m->columns_added ? RL_LP_PRIMAL : RL_LP_DUAL);
     if (outcome != RL_LP_OPTIMAL && outcome != RL_LP_STOPPED) {
         // Always feasible and bounded by construction: anything else is numerical trouble.
-        if (build_program(m) != RL_OK)
+        if (rl_master_build(m) != RL_OK)
             return RL_LP_FAILED;
         outcome = rl_lp_solve(m->lp, RL_LP_PRIMAL);
         if (outcome != RL_LP_OPTIMAL && outcome != RL_LP_STOPPED)
@@ -664,7 +385,7 @@ static rl_status add_cut(rl_master *m, bool is_floor, int32_t target) {
     }
     rl_proof_note_cut(m->proof, m->sharpener, &added);
     m->cuts.items[m->cuts.count++] = added;
-    RL_TRY(add_cut_row(m, &m->cuts.items[m->cuts.count - 1]));
+    RL_TRY(rl_master_add_cut_row(m, &m->cuts.items[m->cuts.count - 1]));
     m->dynamic.items[m->dynamic.count++] = (dynamic_row){CUT, (int32_t)m->cuts.count - 1};
 done:
     return status;
@@ -741,7 +462,7 @@ static rl_status separate_lazy_rules(rl_master *m, double *violation, int32_t *a
             continue;
         *violation = fmax(*violation, excess);
         RL_TRY(RL_VECTOR_RESERVE(m->ctx, &m->dynamic, 1));
-        RL_TRY(add_linear_row(m, i));
+        RL_TRY(rl_master_add_linear_row(m, i));
         m->fixed_row[i] = m->fixed_count + (int32_t)m->dynamic.count;
         m->dynamic.items[m->dynamic.count++] = (dynamic_row){LAZY_RULE, i};
         ++*added;
@@ -774,7 +495,7 @@ rl_status rl_master_round_rules(rl_master *m, int32_t *added) {
         if (status == RL_OK)
             status = RL_VECTOR_RESERVE(m->ctx, &m->dynamic, 1);
         if (status == RL_OK)
-            status = add_rounded_row(m, &rule);
+            status = rl_master_add_rounded_row(m, &rule);
         if (status != RL_OK) {
             rl_rounded_rule_clear(m->ctx, &rule);
             return status;
@@ -803,10 +524,10 @@ static bool is_stale(const rl_master *m, const dynamic_row *row) {
 
 rl_status rl_master_purge(rl_master *m) {
     rl_status status = RL_OK;
-    vector_clear(m);
+    rl_master_vector_clear(m);
     for (size_t d = 0; d < m->dynamic.count; d++) {
         if (is_stale(m, &m->dynamic.items[d]))
-            RL_TRY(vector_add(m, m->fixed_count + (int32_t)d, 0));
+            RL_TRY(rl_master_vector_add(m, m->fixed_count + (int32_t)d, 0));
     }
     // What is left moves up, rows in the order of what they refer to.
     size_t kept = 0, cuts = 0, rounded = 0;

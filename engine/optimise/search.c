@@ -94,7 +94,7 @@ static void mix_compared(rl_search *s, const double *floor_price) {
     for (int32_t f = 0; f < p->floor_count; f++) {
         if (!p->floors[f].is_compared)
             continue;
-        const double share = sum > 0 ? floor_price[f] / sum : 1.0 / count;
+        const double share = floor_price != NULL && sum > 0 ? floor_price[f] / sum : 1.0 / count;
         for (rl_id c = 0; share > 0 && c < p->population->cell_count; c++)
             s->worth[c] += p->floors[f].cell_in[c] ? share : 0;
     }
