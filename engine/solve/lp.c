@@ -303,7 +303,6 @@ rl_lp_outcome rl_lp_solve(rl_lp *lp, rl_lp_method method) {
     glp_init_smcp(&parameters);
     parameters.msg_lev = GLP_MSG_OFF;
     parameters.meth = method == RL_LP_DUAL ? GLP_DUALP : GLP_PRIMAL;
-    parameters.r_test = GLP_RT_FLIP; // long steps: half the iterations of the dual (measured)
     parameters.it_lim = SLICE_ITERATIONS;
     parameters.tm_lim = SLICE_MS;
     begin_progress(lp, &seen);
