@@ -8,11 +8,11 @@ static const char *const kind_names[RL_RATE_KIND_COUNT] = {
 
 const char *rl_rate_kind_name(rl_rate_kind kind) { return kind_names[kind]; }
 
-const char *rl_verdict_name(rl_verdict verdict) {
+const char *rl_learning_name(rl_learning verdict) {
     static const char *const names[] = {
-        [RL_VERDICT_AS_EXPECTED] = "as_expected",
-        [RL_VERDICT_BETTER] = "better",
-        [RL_VERDICT_WORSE] = "worse",
+        [RL_LEARNT_AS_EXPECTED] = "as_expected",
+        [RL_LEARNT_BETTER] = "better",
+        [RL_LEARNT_WORSE] = "worse",
     };
     return names[verdict];
 }

@@ -38,13 +38,13 @@ typedef struct rl_history {
 void rl_history_clear(rl_context *ctx, rl_history *history);
 
 // How what was observed compares with the figure the scenario has.
-typedef enum rl_verdict {
-    RL_VERDICT_AS_EXPECTED, // the figure is inside the interval
-    RL_VERDICT_BETTER,      // below it: it worked better than thought
-    RL_VERDICT_WORSE,       // above it
-} rl_verdict;
+typedef enum rl_learning {
+    RL_LEARNT_AS_EXPECTED, // the figure is inside the interval
+    RL_LEARNT_BETTER,      // below it: it worked better than thought
+    RL_LEARNT_WORSE,       // above it
+} rl_learning;
 
-const char *rl_verdict_name(rl_verdict verdict); // "as_expected", "better", "worse"
+const char *rl_learning_name(rl_learning verdict); // "as_expected", "better", "worse"
 
 // A rate after its observations.
 typedef struct rl_estimate {
@@ -60,7 +60,7 @@ typedef struct rl_estimate {
     double group;     // mean of the group it was drawn towards; NaN for shares
     double mean;      // posterior
     double low, high; // 95 % interval
-    rl_verdict verdict;
+    rl_learning verdict;
     // How probable a result at least as far from `before` was, before it was seen: two-sided tail
     // of the binomial at `before`, in [0, 1].
     double surprise;

@@ -42,7 +42,7 @@ static void put_estimate(rl_json_writer *json, const rl_scenario *scenario, cons
         rl_json_put_null(json, "group_mean");
     else
         rl_json_put_number(json, "group_mean", e->group);
-    rl_json_put_text(json, "verdict", rl_verdict_name(e->verdict));
+    rl_json_put_text(json, "verdict", rl_learning_name(e->verdict));
     rl_json_put_number(json, "tail_prob", e->surprise);
     rl_json_close_object(json);
 }

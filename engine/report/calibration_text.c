@@ -99,7 +99,7 @@ static void append_estimate(calibration_page *page, const rl_estimate *e) {
     rl_page_row(page->out, 2 * INDENT, cells, sizeof cells / sizeof *cells);
 }
 
-static void append_verdict(calibration_page *page, rl_verdict verdict, rl_message title) {
+static void append_learning(calibration_page *page, rl_learning verdict, rl_message title) {
     bool titled = false;
     for (size_t i = 0; i < page->calibration->estimates.count; i++) {
         const rl_estimate *estimate = &page->calibration->estimates.items[i];
@@ -154,9 +154,9 @@ void rl_calibration_text(const rl_scenario *scenario, const rl_history *history,
         .scenario = scenario, .history = history, .calibration = calibration, .out = out};
     rl_words_init(&page.words, out->ctx);
     append_answer(&page);
-    append_verdict(&page, RL_VERDICT_BETTER, RL_MSG_CALIBRATE_BETTER);
-    append_verdict(&page, RL_VERDICT_WORSE, RL_MSG_CALIBRATE_WORSE);
-    append_verdict(&page, RL_VERDICT_AS_EXPECTED, RL_MSG_CALIBRATE_AS_EXPECTED);
+    append_learning(&page, RL_LEARNT_BETTER, RL_MSG_CALIBRATE_BETTER);
+    append_learning(&page, RL_LEARNT_WORSE, RL_MSG_CALIBRATE_WORSE);
+    append_learning(&page, RL_LEARNT_AS_EXPECTED, RL_MSG_CALIBRATE_AS_EXPECTED);
     append_groups(&page);
     out->failed |= page.words.failed;
     rl_words_clear(&page.words);

@@ -41,9 +41,9 @@ static void settle(rl_estimate *e, rl_belief belief, double group) {
     e->mean = belief.mean;
     e->low = belief.low;
     e->high = belief.high;
-    e->verdict = e->before < e->low    ? RL_VERDICT_BETTER
-                 : e->before > e->high ? RL_VERDICT_WORSE
-                                       : RL_VERDICT_AS_EXPECTED;
+    e->verdict = e->before < e->low    ? RL_LEARNT_BETTER
+                 : e->before > e->high ? RL_LEARNT_WORSE
+                                       : RL_LEARNT_AS_EXPECTED;
     e->surprise = surprise_of(e);
 }
 
@@ -222,7 +222,7 @@ static rl_status infer_shares(calibration_work *w) {
 static void compare(rl_calibration *out) {
     for (size_t i = 0; i < out->estimates.count; i++) {
         const rl_estimate *e = &out->estimates.items[i];
-        out->as_expected += e->verdict == RL_VERDICT_AS_EXPECTED;
+        out->as_expected += e->verdict == RL_LEARNT_AS_EXPECTED;
         if (e->kind != RL_RATE_EXPOSED)
             continue;
         out->expected += e->trials * e->before;

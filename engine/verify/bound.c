@@ -153,7 +153,8 @@ bool rl_prices_are_sound(const rl_ground *g, const rl_certificate *c, const rl_c
 // Λ: 1 − w + w log(w/P) where P > w, else 1 − P. In shares of the cell, at most.
 static double constant_of_cell(const rl_dual_bound *b, const rl_cut_cell *cell) {
     const rl_ground *g = b->ground;
-    const rl_cut_part *parts = b->certificate->cut_parts.items + cell->first_part;
+    const rl_cut_part *parts =
+        cell->part_count > 0 ? &b->certificate->cut_parts.items[cell->first_part] : NULL;
     const rl_ground_profile *profile[RL_CUT_PARTS_MAX];
     const double w = cell->weight;
     const double log_weight = rl_log_of(g->rigour, w).hi;
@@ -336,7 +337,10 @@ static double rounded_amount(double v, double fraction) {
 // most: the rule holds for them too, and rounding is done on these very numbers.
 static void apply_rounded(rl_dual_bound *b, const rl_rounded_read *rounded, double price) {
     const rl_scenario *s = b->ground->scenario;
-    const rl_id *complemented = b->certificate->complemented.items + rounded->first_complemented;
+    const rl_id *complemented =
+        rounded->complemented_count > 0
+            ? &b->certificate->complemented.items[rounded->first_complemented]
+            : NULL;
     const double limit = limit_of_rule(s, &rounded->rule);
     double rest = rl_mul_up(limit, rl_add_up(1, tolerance));
     for (int32_t i = 0; i < rounded->complemented_count; i++)

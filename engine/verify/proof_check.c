@@ -122,7 +122,8 @@ static worth greatest_of(worth a, worth b) { return b.bound > a.bound ? b : a; }
 // they are needed: where both children prove enough, they never are. `depth` is that of the states.
 static worth check_lines(checking *c, const rl_node_read *node, rl_states *states, int32_t first,
                          int32_t second, int32_t depth) {
-    const rl_event *events = c->certificate->events.items + node->first_event;
+    const rl_event *events =
+        node->event_count > 0 ? &c->certificate->events.items[node->first_event] : NULL;
     double bound = INFINITY;
     for (int32_t e = 0; e < node->event_count && c->status == RL_OK; e++) {
         const bool decides = e + 1 < node->event_count && events[e + 1].kind == RL_EVENT_FIX;

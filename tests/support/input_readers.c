@@ -16,6 +16,7 @@
 #include "io/tender_reader.h"
 #include "spread/edges.h"
 #include "support/stored_zip.h"
+#include "verify/verdict.h"
 #include "whatif.h"
 
 #include <assert.h>
@@ -103,6 +104,17 @@ static rl_status read_result(const rl_input_reading *r) {
     const rl_status status =
         rl_result_read(r->ctx, r->scenario, file_of(r, "result.json").path, r->findings, &result);
     rl_read_result_clear(r->ctx, &result);
+    return status;
+}
+
+// A verdict against the certificate is an answer: only what is no result at all is found.
+static rl_status read_certificate(const rl_input_reading *r) {
+    rl_verdict verdict;
+    const named_file certificate = file_of(r, "certificate.txt");
+    const bool has_one = exists(r, "certificate.txt");
+    const rl_status status = rl_verify(r->ctx, r->scenario, file_of(r, "result.json").path,
+                                       has_one ? certificate.path : NULL, r->findings, &verdict);
+    rl_verdict_clear(r->ctx, &verdict);
     return status;
 }
 
@@ -328,6 +340,7 @@ const rl_input_reader rl_input_readers[] = {
     {"outlines", {"territories.geojson"}, read_outlines, 1 << 14},
     {"history", {"history.csv"}, read_history, 1 << 14},
     {"answers", {"answers.csv"}, read_answers, 1 << 13},
+    {"certificate", {"certificate.txt", "result.json"}, read_certificate, 1 << 14},
     {"changes", {"changes.csv"}, read_changes, 1 << 11},
     {"tender", {"grid.csv", "offers.csv"}, read_tender, 1 << 13},
     {"edges", {"edges.txt"}, read_given, 1 << 15},

@@ -87,12 +87,12 @@ static void test_verdicts(void **state) {
     for (size_t i = 0; i < f->calibration.estimates.count; i++) {
         const rl_estimate *e = &f->calibration.estimates.items[i];
         if (e->kind == RL_RATE_EXPOSED)
-            assert_int_equal(e->verdict, RL_VERDICT_BETTER);
+            assert_int_equal(e->verdict, RL_LEARNT_BETTER);
         else if (e->successes == 1)
-            assert_int_equal(e->verdict, RL_VERDICT_WORSE);
+            assert_int_equal(e->verdict, RL_LEARNT_WORSE);
         else
-            assert_int_equal(e->verdict, RL_VERDICT_AS_EXPECTED);
-        assert_true((e->surprise < 0.05) == (e->verdict != RL_VERDICT_AS_EXPECTED));
+            assert_int_equal(e->verdict, RL_LEARNT_AS_EXPECTED);
+        assert_true((e->surprise < 0.05) == (e->verdict != RL_LEARNT_AS_EXPECTED));
     }
     assert_int_equal(f->calibration.as_expected, 1);
 }
