@@ -394,7 +394,6 @@ rl_status rl_book_import(const rl_schema *schema, rl_book *book, rl_findings *fi
                               .parts = parts,
                               .status = RL_OK};
     const size_t found_before = findings->list.count;
-    const size_t errors_before = findings->error_count;
     rl_scenario_parts_init(parts, book->ctx, book->file);
     for (int i = 0; i < RL_SHEET_GRID_COUNT - RL_TABLE_COUNT; i++)
         importing.lists[i].ctx = book->ctx;
@@ -402,7 +401,8 @@ rl_status rl_book_import(const rl_schema *schema, rl_book *book, rl_findings *fi
     read_sheets(&importing);
     rl_status status = importing.status == RL_OK ? check(&importing) : importing.status;
     rl_findings_sort(findings, found_before);
-    if (status == RL_OK && findings->error_count > errors_before)
+    // Those of the reading of its sheets, too: nothing is written from what was read in part.
+    if (status == RL_OK && findings->error_count > 0)
         status = rl_findings_status(findings);
     for (int i = 0; i < RL_SHEET_GRID_COUNT - RL_TABLE_COUNT; i++)
         rl_csv_clear(&importing.lists[i]);
