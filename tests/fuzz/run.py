@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """The readers under libFuzzer or AFL++, target after target (docs/fuzzing.md).
 
-    run.py --build build/fuzz --seconds 40            a short run: every target gets its share
+    run.py --build build/fuzz --seconds 40            a short run: as many inputs for every target
     run.py --build build/fuzz --seconds 3600 --long   a long one: goes on where the last one stopped,
                                                       and writes FOLDER/figures.json
     run.py --build build/afl --seconds 3600 --afl     the same with afl-fuzz
@@ -26,7 +26,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 HERE = ROOT / "tests" / "fuzz"
 CORPUS = HERE / "corpus"
 BASE = ROOT / "tests" / "bad" / "base"
-SEED = 1  # of the short run, so that a failure of CI can be had again
+SEED = 1  # of the short run, and
+RUNS = 400  # of each target there beyond its corpus: the same ones on any machine, so that a failure can be had again
 INPUT_SECONDS = 5
 MEMORY_MB = 512
 KEPT_INPUTS = 200  # of each target, and
@@ -102,7 +103,9 @@ class Run:
         seeds = self.build / "seeds" / target
         write_seeds(target, seeds)
         work.mkdir(parents=True, exist_ok=True)
+        is_long = self.arguments.long
         places = [work, seeds] + ([CORPUS / target] if (CORPUS / target).is_dir() else [])
+        known = sum(len(list(pathlib.Path(place).iterdir())) for place in places)
         before = set(self.findings.iterdir())
         start = time.monotonic()
         log = self.build / f"{target}.log"
@@ -110,8 +113,8 @@ class Run:
             done = subprocess.run(
                 [self.program, *places, f"-max_len={length}", f"-timeout={INPUT_SECONDS}",
                  f"-rss_limit_mb={MEMORY_MB}", f"-dict={self.dictionary(target)}", "-print_final_stats=1",
-                 f"-max_total_time={seconds}", f"-artifact_prefix={self.findings}/{target}-",
-                 f"-seed={0 if self.arguments.long else SEED}", "-reload=0"],
+                 f"-max_total_time={seconds if is_long else 60}", f"-artifact_prefix={self.findings}/{target}-",
+                 f"-seed={0 if is_long else SEED}", f"-runs={-1 if is_long else known + RUNS}", "-reload=0"],
                 env=environment(target), stdout=stream, stderr=stream, check=False)
         text = log.read_text(encoding="utf-8", errors="replace")
         return {"target": target, "executions": figure(r"stat::number_of_executed_units:\s*(\d+)", text),
