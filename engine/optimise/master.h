@@ -33,6 +33,10 @@ typedef struct rl_goal {
     double least_factor;       // τ: 0, or 1 with ρ = 0
 } rl_goal;
 
+static inline bool rl_goal_measures_reach(const rl_goal *goal) {
+    return goal->reach_factor > 0 || goal->least_factor > 0;
+}
+
 typedef struct rl_master rl_master;
 typedef struct rl_cut rl_cut;                   // optimise/cut.h
 typedef struct rl_rounded_rule rl_rounded_rule; // optimise/rounding.h

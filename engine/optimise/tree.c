@@ -145,8 +145,7 @@ static double global_bound(const rl_tree *t) {
 
 static void report_progress(rl_tree *t) {
     const double bound = global_bound(t);
-    const rl_goal *goal = &t->target->goal;
-    const double scale = goal->reach_factor > 0 || goal->least_factor > 0 ? t->problem->scale : 1;
+    const double scale = rl_goal_measures_reach(&t->target->goal) ? t->problem->scale : 1;
     rl_report_progress(t->ctx, t->phase, NAN, isfinite(t->best_value) ? t->best_value / scale : NAN,
                        isfinite(bound) ? bound / scale : NAN);
 }
@@ -372,7 +371,8 @@ static rl_status solve_node(rl_tree *t, double *bound, rl_relaxed *outcome) {
                              .rounds = ROUNDS_MAX,
                              .fix = true,
                              // Rounding sharpens what a rule costs reach; other goals pay for it.
-                             .roundings = t->target->goal.reach_factor > 0 ? ROUNDINGS_MAX : 0,
+                             .roundings =
+                                 rl_goal_measures_reach(&t->target->goal) ? ROUNDINGS_MAX : 0,
                              .proof = t->proof};
     return rl_relax(&t->relaxation, &how, &t->here, cutoff(t), bound, &t->closed_bound, outcome);
 }
