@@ -104,14 +104,11 @@ static void set_context(const rl_call *call) {
 
 // After the work ----------------------------------------------------------------------------------
 
-// Errors and warnings one by one; repairs are many and harmless, so they are only counted.
 // Whether a finding is about the scenario itself, which relais check looks at.
 static bool is_of_scenario(const rl_call *call, const rl_finding *finding) {
     const char *scenario = call->operand_count > 0 ? call->operands[0] : "";
-    const char *slash = strrchr(scenario, '/');
-    size_t length = strlen(scenario);
-    if (length > 5 && strcmp(scenario + length - 5, ".json") == 0) // a variant, in its folder
-        length = slash == NULL ? 0 : (size_t)(slash - scenario);
+    size_t length =
+        rl_scenario_is_variant(scenario) ? rl_variant_folder_length(scenario) : strlen(scenario);
     while (length > 0 && scenario[length - 1] == '/')
         length--;
     const char *file = finding->place.file;
@@ -119,6 +116,7 @@ static bool is_of_scenario(const rl_call *call, const rl_finding *finding) {
            file[length] == '/';
 }
 
+// Errors and warnings one by one; the scenario's repairs are many and harmless: only counted.
 static void print_findings(const rl_call *call) {
     size_t repairs = 0;
     rl_text lines;

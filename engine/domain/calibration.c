@@ -8,13 +8,13 @@ static const char *const kind_names[RL_RATE_KIND_COUNT] = {
 
 const char *rl_rate_kind_name(rl_rate_kind kind) { return kind_names[kind]; }
 
-const char *rl_learning_name(rl_learning verdict) {
+const char *rl_learning_name(rl_learning learning) {
     static const char *const names[] = {
         [RL_LEARNT_AS_EXPECTED] = "as_expected",
         [RL_LEARNT_BETTER] = "better",
         [RL_LEARNT_WORSE] = "worse",
     };
-    return names[verdict];
+    return names[learning];
 }
 
 void rl_history_clear(rl_context *ctx, rl_history *history) {

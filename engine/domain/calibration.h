@@ -44,7 +44,7 @@ typedef enum rl_learning {
     RL_LEARNT_WORSE,       // above it
 } rl_learning;
 
-const char *rl_learning_name(rl_learning verdict); // "as_expected", "better", "worse"
+const char *rl_learning_name(rl_learning learning); // "as_expected", "better", "worse"
 
 // A rate after its observations.
 typedef struct rl_estimate {

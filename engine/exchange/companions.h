@@ -6,11 +6,10 @@
 #include "base/folder.h"
 #include "io/scenario_parts.h"
 
-// Copies them, as they are, beside a scenario that is written elsewhere. `path` is the scenario
-// that was read into the parts: a folder, or a variant in it. Hidden files and folders are left
-// out. RL_E_IO when one cannot be read or written.
-RL_MUST_CHECK rl_status rl_companions_copy(rl_context *ctx, const char *path,
-                                           const rl_scenario_parts *parts,
+// Copies them, as they are, beside a scenario that is written elsewhere; nothing when the parts
+// were not read from a folder. Hidden files and folders are left out. RL_E_IO when one cannot be
+// read or written.
+RL_MUST_CHECK rl_status rl_companions_copy(rl_context *ctx, const rl_scenario_parts *parts,
                                            rl_folder_output *folder);
 
 #endif

@@ -7,6 +7,7 @@
 #include "exchange/canonical.h"
 #include "exchange/companions.h"
 #include "exchange/network_import.h"
+#include "io/scenario_reader.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -14,11 +15,6 @@
 static bool is_folder(const char *path) {
     struct stat about;
     return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
-}
-
-static bool is_variant(const char *path) {
-    const size_t length = strlen(path);
-    return length > 5 && strcmp(path + length - 5, ".json") == 0 && !is_folder(path);
 }
 
 static bool holds_settings(rl_context *ctx, const char *folder) {
@@ -56,9 +52,8 @@ static rl_status write_settings(rl_context *ctx, const rl_scenario_parts *parts,
     return status;
 }
 
-// `source` is the scenario that the parts come from, NULL when they come from elsewhere.
-static rl_status write_scenario(rl_context *ctx, const rl_scenario_parts *parts, const char *source,
-                                const char *output, bool replace, rl_import *import) {
+static rl_status write_scenario(rl_context *ctx, const rl_scenario_parts *parts, const char *output,
+                                bool replace, rl_import *import) {
     rl_folder_output folder;
     rl_status status = rl_folder_open(ctx, output, replace, &folder);
     if (status != RL_OK)
@@ -70,8 +65,8 @@ static rl_status write_scenario(rl_context *ctx, const rl_scenario_parts *parts,
         if (import->written[t])
             status = write_table(ctx, parts, (rl_table_id)t, &folder);
     }
-    if (status == RL_OK && source != NULL)
-        status = rl_companions_copy(ctx, source, parts, &folder);
+    if (status == RL_OK)
+        status = rl_companions_copy(ctx, parts, &folder);
     if (status != RL_OK) {
         rl_folder_abandon(ctx, &folder);
         return status;
@@ -119,7 +114,7 @@ done:
 
 static rl_import_source source_of(rl_context *ctx, const char *path,
                                   const rl_import_settings *settings) {
-    if (is_variant(path))
+    if (rl_scenario_is_variant(path))
         return RL_IMPORT_SCENARIO;
     if (!is_folder(path))
         return settings->into != NULL ? RL_IMPORT_NETWORK : RL_IMPORT_WORKBOOK;
@@ -159,10 +154,7 @@ rl_status rl_import_run(rl_context *ctx, const char *path, const rl_import_setti
     rl_scenario_parts_init(&parts, ctx, path);
     rl_book_init(&book, ctx, path);
     RL_TRY(read_source(ctx, path, import->source, settings, findings, &book, &parts));
-    const char *scenario = import->source == RL_IMPORT_NETWORK    ? settings->into
-                           : import->source == RL_IMPORT_SCENARIO ? path
-                                                                  : NULL;
-    RL_TRY(write_scenario(ctx, &parts, scenario, settings->output, settings->replace, import));
+    RL_TRY(write_scenario(ctx, &parts, settings->output, settings->replace, import));
 done:
     rl_scenario_parts_clear(&parts);
     rl_book_clear(&book);
@@ -179,7 +171,7 @@ rl_status rl_import_edited(rl_context *ctx, const char *path, const rl_edit *edi
     rl_status status =
         rl_scenario_parts_read_edited(ctx, path, edits, edit_count, findings, &parts);
     if (status == RL_OK)
-        status = write_scenario(ctx, &parts, path, output, replace, import);
+        status = write_scenario(ctx, &parts, output, replace, import);
     rl_scenario_parts_clear(&parts);
     return status;
 }

@@ -10,7 +10,7 @@
 // One table. Its columns bear their names of docs/formats.md; others may stand among them.
 typedef struct rl_table_part {
     const char *file;  // what findings call it; NULL when the table is not there
-    const char *title; // what texts of findings call it: « actors.csv », « Acteurs »
+    const char *title; // what texts of findings call it: « Acteurs », its name in the folder
     rl_csv csv;
 } rl_table_part;
 
@@ -18,6 +18,7 @@ typedef struct rl_scenario_parts {
     rl_context *ctx;
     rl_arena arena;
     const char *path;          // of the whole
+    const char *folder;        // that it was read from; NULL when it comes from elsewhere
     const char *settings_file; // what findings call scenario.json
     const char *settings_text; // to be read by rl_scenario_check_parts; NULL when it is not there
     rl_json_document settings; // once read

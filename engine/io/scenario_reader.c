@@ -293,9 +293,12 @@ static void read_everything(rl_reading *reading) {
         parts[i](reading);
 }
 
-// The names of the files outlive the reading.
-static void keep_file_names(rl_reading *reading) {
+// The names of the folder and of the files outlive the reading.
+static void keep_names(rl_reading *reading) {
     rl_scenario_parts *parts = reading->parts;
+    parts->folder = rl_arena_copy_text(&parts->arena, reading->folder, strlen(reading->folder));
+    if (parts->folder == NULL)
+        rl_reading_fail(reading, rl_fail_memory(reading->ctx));
     for (int t = 0; t < RL_TABLE_COUNT; t++) {
         const rl_table_file *file = &reading->files[t];
         if (parts->tables[t].file == NULL)
@@ -323,18 +326,23 @@ static rl_status read_and_freeze(rl_reading *reading, rl_scenario **out) {
         status = rl_draft_freeze(reading->ctx, &reading->draft, out);
     }
     if (reading->parts != NULL && !reading->from_parts)
-        keep_file_names(reading);
+        keep_names(reading);
     if (status == RL_OK)
         status = reading->status;
     finish(reading);
     return status;
 }
 
-static bool is_settings_file(const char *path) {
+bool rl_scenario_is_variant(const char *path) {
     const size_t length = strlen(path);
     struct stat about;
     return length > 5 && strcmp(path + length - 5, ".json") == 0 && stat(path, &about) == 0 &&
            S_ISREG(about.st_mode);
+}
+
+size_t rl_variant_folder_length(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? 0 : (size_t)(slash + 1 - path);
 }
 
 // What is asked of a reading beside its path: changes to apply, parts to keep (NULL for none).
@@ -362,24 +370,24 @@ static rl_status read_settings_in(rl_context *ctx, const char *folder, const cha
 // Reads a scenario whose settings are not in scenario.json but in another file beside its tables.
 static rl_status read_variant(rl_context *ctx, const char *path, asked_reading asked,
                               rl_findings *findings, rl_scenario **out) {
-    const char *slash = strrchr(path, '/');
-    const char *name = slash == NULL ? path : slash + 1;
+    const size_t length = rl_variant_folder_length(path);
     rl_text folder;
     rl_text_init(&folder, ctx);
-    if (slash == NULL)
+    if (length == 0)
         rl_text_append(&folder, ".");
     else
-        rl_text_append_bytes(&folder, path, (size_t)(name - path));
+        rl_text_append_bytes(&folder, path, length);
     rl_status status = rl_text_status(&folder);
     if (status == RL_OK)
-        status = read_settings_in(ctx, rl_text_bytes(&folder), name, path, asked, findings, out);
+        status = read_settings_in(ctx, rl_text_bytes(&folder), path + length, path, asked, findings,
+                                  out);
     rl_text_clear(&folder);
     return status;
 }
 
 static rl_status read_path(rl_context *ctx, const char *path, asked_reading asked,
                            rl_findings *findings, rl_scenario **out) {
-    if (is_settings_file(path))
+    if (rl_scenario_is_variant(path))
         return read_variant(ctx, path, asked, findings, out);
     const rl_status status = check_folder(ctx, path);
     if (status != RL_OK)

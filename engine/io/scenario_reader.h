@@ -13,4 +13,10 @@
 RL_MUST_CHECK rl_status rl_scenario_read(rl_context *ctx, const char *path, rl_findings *findings,
                                          rl_scenario **out);
 
+// Whether a path is that of a variant: a JSON file whose tables are beside it.
+bool rl_scenario_is_variant(const char *path);
+
+// How much of the path of a variant is its folder's, the last « / » included; 0 in the current one.
+size_t rl_variant_folder_length(const char *path);
+
 #endif
