@@ -23,10 +23,22 @@ struct rl_dual_bound {
     double constant;      // all but the contributions
     // The prices of rules, gathered.
     double per_eur, per_hour, per_relay, per_activation;
-    double *per_window_hour; // by window
-    double *rounded_price;   // by activation: of the rounded rules
-    RL_VECTOR(rl_price) contacts;
+    double *per_window_hour;      // by window
+    double *rounded_price;        // by activation: of the rounded rules
+    RL_VECTOR(rl_price) contacts; // room for those of any line
 };
+
+// The prices of the line that has most.
+static size_t most_prices(const rl_certificate *certificate) {
+    int32_t most = 0;
+    for (size_t e = 0; e < certificate->events.count; e++) {
+        const rl_event *event = &certificate->events.items[e];
+        const bool has_prices = event->kind == RL_EVENT_DUAL || event->kind == RL_EVENT_EMPTY;
+        if (has_prices && event->count > most)
+            most = event->count;
+    }
+    return (size_t)most;
+}
 
 rl_status rl_dual_bound_create(rl_context *ctx, const rl_ground *ground,
                                const rl_certificate *certificate, rl_dual_bound **out) {
@@ -66,6 +78,7 @@ rl_status rl_dual_bound_create(rl_context *ctx, const rl_ground *ground,
     }
     for (size_t j = 0; j < certificate->cuts.count; j++)
         b->cut_constant[j] = NAN;
+    RL_TRY(RL_VECTOR_RESERVE(ctx, &b->contacts, most_prices(certificate)));
     RL_TRY(rl_appraiser_create(ctx, ground, &b->appraiser));
     *out = b;
     b = NULL;
@@ -482,8 +495,6 @@ double rl_dual_bound_of(rl_dual_bound *b, const rl_claim *claim, const rl_event 
     const rl_scenario *s = g->scenario;
     const bool counts_reach = !is_empty && !claim->is_centrality;
     clear(b);
-    if (RL_VECTOR_RESERVE(b->ctx, &b->contacts, (size_t)event->count) != RL_OK)
-        return INFINITY; // nothing is proved without memory
     if (counts_reach)
         count_reach(b, NULL, 1);
     for (int32_t i = event->first; i < event->first + event->count; i++)

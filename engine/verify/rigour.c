@@ -26,6 +26,12 @@ int rl_rigour_begin(void) {
 
 void rl_rigour_end(int mode) { fesetround(mode); }
 
+void rl_rigour_use_memory(void *(*allocate)(size_t size),
+                          void *(*reallocate)(void *block, size_t before, size_t size),
+                          void (*release)(void *block, size_t size)) {
+    mp_set_memory_functions(allocate, reallocate, release); // MPFR's too
+}
+
 rl_status rl_rigour_create(rl_context *ctx, rl_rigour **out) {
     rl_rigour *r = RL_NEW(ctx, rl_rigour, 1);
     if (r == NULL)

@@ -10,6 +10,13 @@
 int rl_rigour_begin(void);
 void rl_rigour_end(int mode);
 
+// GMP and MPFR abort when memory runs out, and have no way to say it to their caller: the program
+// that uses them gives them memory of its own before anything else, of the contracts of malloc,
+// realloc (with both sizes) and free (with its size), that never comes back without a block.
+void rl_rigour_use_memory(void *(*allocate)(size_t size),
+                          void *(*reallocate)(void *block, size_t before, size_t size),
+                          void (*release)(void *block, size_t size));
+
 typedef struct rl_rigour rl_rigour;
 
 RL_MUST_CHECK rl_status rl_rigour_create(rl_context *ctx, rl_rigour **out);

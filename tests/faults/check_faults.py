@@ -4,9 +4,10 @@
     check_faults.py --program RELAIS --library libfault.so [--points N] [--kills N] [--report FILE]
 
 For each command (commands.py), each kind of fault (allocation, once and for good; writing; reading)
-and N points spread over its calls (0: all of them):
+and N points among its calls (0: the first call of every place, that is chain of calls from main):
   - the program ends by itself, with one of its exit codes;
   - when it did not do its work, it says why on standard error;
+  - the memory it asked for is given back;
   - what it was to replace is whole: the old one, or the one of a run without fault;
   - no temporary file stays.
 Then: killed N times with kill -9 while it writes, the file is always whole and nothing stays after
@@ -26,6 +27,8 @@ import time
 
 from commands import COMMANDS, FILE, Bench, complaints
 
+EVERY_CALL = 200  # calls of a kind up to which each is made to fail, rather than the first of each place
+BLOCKS_KEPT = 0   # blocks of memory that a library may keep when a call of its own fails
 MEGABYTES = (40, 60, 80, 100, 120, 160, 240)
 
 
@@ -34,6 +37,7 @@ class Faults:
 
     def __init__(self):
         self.tried, self.wrong, self.notes = collections.Counter(), [], []
+        self.missed = 0  # the call did not come: what threads do first is theirs to choose
 
     def say(self, name, fault, what, err=b""):
         self.wrong.append(f"{name}, {fault}: {what}\n      " +
@@ -43,17 +47,41 @@ class Faults:
         self.tried.update(other.tried)
         self.wrong += other.wrong
         self.notes += other.notes
+        self.missed += other.missed
 
 
-def spread(kind, calls, points):
-    """Which calls to make fail: the first ones, the last ones, and some between."""
-    if points == 0 or calls <= points:
-        return range(1, calls + 1)
-    picked = set(range(1, points // 4 + 1)) | set(range(calls - points // 4, calls + 1))
-    draw = random.Random(f"{kind} {calls}")
-    while len(picked) < points:
-        picked.add(draw.randint(1, calls))
-    return sorted(picked)
+class Preloaded:
+    """Runs of a command under librelais_fault.so (fault.c)."""
+
+    def __init__(self, bench, library, name):
+        self.bench, self.name = bench, name
+        self.count, self.places = bench.folder / "count", bench.folder / "places"
+        self.variables = {"LD_PRELOAD": str(library), "RELAIS_FAULT_COUNT": str(self.count)}
+
+    def run(self, fault, **variables):
+        """The exit code, what it says, and (calls, those made to fail, blocks not freed) if it ended by itself."""
+        self.count.unlink(missing_ok=True)
+        code, err = self.bench.run(self.name, {**self.variables, "RELAIS_FAULT": fault, **variables})
+        figures = self.count.read_text().split() if self.count.exists() else []
+        return code, err, tuple(map(int, figures)) or None
+
+    def survey(self, kind):
+        """Without a fault: the number of calls, the blocks that stay, and the first call of each place."""
+        _, _, (calls, _, blocks) = self.run(f"{kind}:0", RELAIS_FAULT_PLACES=str(self.places))
+        lines = [line.split() for line in self.places.read_text().splitlines()]
+        return calls, blocks, [f"{call}@{place}" for call, place in sorted(lines, key=lambda line: int(line[0]))]
+
+
+def pick(name, kind, calls, places, points):
+    """Which calls to make fail: without `points`, every one of them when there are few, the first of each place
+    when there are many; otherwise the first ones, the last ones, and some between."""
+    if points == 0:
+        return [str(call) for call in range(1, calls + 1)] if calls <= EVERY_CALL else places
+    if len(places) <= points:
+        return places
+    ends = places[:points // 4] + places[len(places) - points // 4:]
+    between = places[points // 4:len(places) - points // 4]
+    return ends + random.Random(f"{name} {kind}").sample(between, points - len(ends))
 
 
 def fail_calls(bench, library, name, points):
@@ -66,18 +94,21 @@ def fail_calls(bench, library, name, points):
         faults.say(name, "none", f"exit code {code}", err)
         return faults
     whole = bench.files()
+    preloaded = Preloaded(bench, library, name)
     for kind, suffixes in (("malloc", ("", "+")), ("io", ("",)), ("read", ("",))):
-        count = bench.folder / "count"
-        variables = {"LD_PRELOAD": str(library), "RELAIS_FAULT_COUNT": str(count)}
-        bench.run(name, {**variables, "RELAIS_FAULT": f"{kind}:0"})
-        calls = int(count.read_text())
-        for suffix in suffixes:
-            for call in spread(kind, calls, points):
+        calls, blocks, places = preloaded.survey(kind)
+        faults.tried[f"{kind} places"] += len(places)
+        for call in pick(name, kind, calls, places, points):
+            for suffix in suffixes:
                 fault = f"{kind}:{call}{suffix}"
-                code, err = bench.run(name, {**variables, "RELAIS_FAULT": fault})
+                code, err, figures = preloaded.run(fault)
                 faults.tried[kind] += 1
                 for what in complaints(name, code, err, bench.files(), old, whole):
                     faults.say(name, fault, what, err)
+                if figures is not None and figures[1] == 0:
+                    faults.missed += 1
+                if figures is not None and figures[2] > blocks + BLOCKS_KEPT:
+                    faults.say(name, fault, f"{figures[2]} blocks of memory are not freed, {blocks} without fault", err)
     return faults
 
 
@@ -85,7 +116,7 @@ def kill(bench, name, kills):
     """kill -9 at moments spread over a run that writes: what stands is whole."""
     faults = Faults()
     kind, line = COMMANDS[name]
-    arguments = [bench.program, *bench.arguments(line)]
+    arguments = bench.arguments(line)
     bench.before(kind)
     old = bench.files()
     start = time.monotonic()
@@ -122,7 +153,7 @@ def kill(bench, name, kills):
 def starve(bench, sizes):
     """Little address space: an end of its own, whatever the library that runs out."""
     faults = Faults()
-    for name in ("plan", "map", "diagnose", "cover", "spread", "whatif", "export workbook"):
+    for name in ("plan", "map", "diagnose", "cover", "spread", "whatif", "export workbook", "verify"):
         bench.before(FILE)
         old = bench.files()
         bench.run(name)
@@ -166,13 +197,14 @@ def main():
             faults.add(done)
     for note in faults.notes:
         print(note)
-    print("faults tried: " + ", ".join(f"{count} {kind}" for kind, count in faults.tried.items()))
+    print("faults tried: " + ", ".join(f"{count} {kind}" for kind, count in faults.tried.items() if "places" not in kind))
+    print(f"calls that did not come again: {faults.missed}")
     for fault in faults.wrong:
         print("FAILED " + fault)
     if asked.report:
         asked.report.write_text(json.dumps({"commands": len(COMMANDS), "points": asked.points, "tried": faults.tried,
-                                            "failed": len(faults.wrong)}, indent=1) + "\n")
-    print(f"{sum(faults.tried.values())} tried, {len(faults.wrong)} faults")
+                                            "missed": faults.missed, "failed": len(faults.wrong)}, indent=1) + "\n")
+    print(f"{sum(count for kind, count in faults.tried.items() if 'places' not in kind)} tried, {len(faults.wrong)} faults")
     return 1 if faults.wrong else 0
 
 

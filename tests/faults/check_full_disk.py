@@ -47,7 +47,7 @@ def check(bench, name, room_kb, has_disk):
         leave_room(bench.place, room_kb)
     else:
         prefix = ("prlimit", f"--fsize={room_kb << 10}")
-    done = subprocess.run([*prefix, bench.program, *bench.arguments(line)], stdin=subprocess.DEVNULL,
+    done = subprocess.run([*prefix, *bench.arguments(line)], stdin=subprocess.DEVNULL,
                           stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                           env={"PATH": "/usr/bin:/bin", "LC_ALL": "C"}, timeout=60)
     files = bench.files()

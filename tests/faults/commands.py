@@ -58,6 +58,7 @@ COMMANDS = {
     "spread": (FILE, "spread --edges {arcs} --model wc --seeds 2 --ratio 0.5 --threads 1 --json -o {out}"),
     "spread evaluate": (FILE, "spread --edges {arcs} --model ic:0.1 --evaluate {seeds} --simulations 200"
                               " --threads 1 --json -o {out}"),
+    "verify": (FILE, "relais-verify {data}/good {plan} {certificate} --json -o {out}"),
     "help": (FILE, "help --markdown -o {out}"),
     "version": (FILE, "version --json -o {out}"),
 }
@@ -96,7 +97,8 @@ class Bench:
         names = self.names
         names["plan"], names["book"] = self.folder / "plan.json", self.folder / "book.xlsx"
         names["cascade"] = self.folder / "network" / "cascade.json"
-        self.must("plan", names["data"] / "good", "--json", "-o", names["plan"])
+        names["certificate"] = self.folder / "certificate.txt"
+        self.must("plan", names["data"] / "good", "--json", "-o", names["plan"], "--certificate", names["certificate"])
         self.must("new", "--from", names["data"] / "good", names["book"])
         self.must("survey", names["data"] / "good", "--top", "2", "--form", self.folder / "form.csv")
         form = (self.folder / "form.csv").read_text()
@@ -129,14 +131,18 @@ class Bench:
             (self.out / "old").write_bytes(OLD)
 
     def arguments(self, line):
-        return [word.format(**self.names) for word in line.split()]
+        """The words of a command line, the program's own first: relais, unless it is written."""
+        words = [word.format(**self.names) for word in line.split()]
+        if words[0] == "relais-verify":
+            return [self.program.with_name(words[0]), *words[1:]]
+        return [self.program, *words]
 
     def run(self, name, variables=None, prefix=(), seconds=SECONDS):
         """Runs over what stood before; gives the exit code (None when it took too long) and stderr."""
         kind, line = COMMANDS[name]
         self.before(kind)
         try:
-            done = subprocess.run([*prefix, self.program, *self.arguments(line)],
+            done = subprocess.run([*prefix, *self.arguments(line)],
                                   env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", **(variables or {})},
                                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                   stderr=subprocess.PIPE, timeout=seconds)

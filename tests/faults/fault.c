@@ -3,11 +3,19 @@
 //
 //     RELAIS_FAULT=malloc:17    the 17th allocation fails (any of malloc, calloc, realloc)
 //     RELAIS_FAULT=malloc:17+   and all that follow
+//     RELAIS_FAULT=malloc:17@9f the 17th or the first after it that comes from the place 9f
 //     RELAIS_FAULT=io:5         the 5th call that writes a file fails: open for writing, fdopen,
 //                               fwrite, fputs, fflush, fsync, fclose, close, rename
 //     RELAIS_FAULT=read:3       the 3rd call that reads fails: open for reading, read, opendir
 //     RELAIS_FAULT=malloc:0     none fails
-//     RELAIS_FAULT_COUNT=FILE   where the number of calls is written at the end
+//     RELAIS_FAULT_COUNT=FILE   where is written at the end how many calls there were, how many
+//                               were made to fail, and how many blocks of memory were not freed
+//     RELAIS_FAULT_PLACES=FILE  where the first call of each place is written: its number and
+//                               the place
+//
+// A place is the chain of calls from main to the one that is counted, each function's own
+// repetitions left out, so that recursion makes no new ones. A program makes millions of calls, but
+// from a few thousand places at most: the first call of each is worth trying.
 //
 // The program's own calls only: glibc's calls to itself are not seen, whence stdio's functions.
 // Calls of the processes that it forks count with its own; programs that it starts are left alone.
@@ -16,6 +24,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -24,14 +33,30 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include <unwind.h>
 
 typedef enum fault_kind { NO_FAULT, FAULT_MALLOC, FAULT_IO, FAULT_READ } fault_kind;
 
+enum { PLACES_MAX = 1 << 18, DEPTH_MAX = 96 };
+
+// What the program's processes share.
+typedef struct shared_state {
+    atomic_long calls, failed;
+    struct {
+        _Atomic(uint64_t) place; // 0: a free entry of the table
+        long call;
+    } first[PLACES_MAX];
+} shared_state;
+
 static atomic_bool armed; // main has begun
 static fault_kind kind;
-static long wanted; // the call that fails; 0 for none
+static long wanted;           // the call that fails; 0 for none
+static uint64_t wanted_place; // 0: wherever it comes from
 static bool forever;
-static atomic_long *calls; // shared with children
+static atomic_bool found; // the call that fails has been met
+static bool lists_places;
+static shared_state *shared;
+static atomic_long blocks; // of memory that this process has not yet freed
 
 static void arm(void) {
     const char *asked = getenv("RELAIS_FAULT");
@@ -41,30 +66,107 @@ static void arm(void) {
     kind = *asked == 'm' ? FAULT_MALLOC : *asked == 'i' ? FAULT_IO : FAULT_READ;
     char *end;
     wanted = strtol(colon + 1, &end, 10);
+    if (*end == '@')
+        wanted_place = strtoull(end + 1, &end, 16);
     forever = *end == '+';
-    void *shared =
-        mmap(NULL, sizeof *calls, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    lists_places = getenv("RELAIS_FAULT_PLACES") != NULL;
+    shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE,
+                  MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (shared == MAP_FAILED)
         abort();
-    calls = shared;
     unsetenv("LD_PRELOAD");
     armed = true;
+}
+
+// Places ------------------------------------------------------------------------------------------
+
+typedef struct call_chain {
+    uintptr_t callers[DEPTH_MAX];
+    int depth;
+    uint64_t hash;
+} call_chain;
+
+static _Unwind_Reason_Code add_caller(struct _Unwind_Context *context, void *user) {
+    call_chain *chain = user;
+    const uintptr_t caller = _Unwind_GetIP(context);
+    struct dl_find_object object, library;
+    for (int i = 0; i < chain->depth; i++)
+        if (chain->callers[i] == caller)
+            return _URC_NO_REASON;
+    if (caller == 0 || chain->depth == DEPTH_MAX || _dl_find_object((void *)caller, &object) != 0)
+        return _URC_END_OF_STACK;
+    chain->callers[chain->depth++] = caller;
+    if (_dl_find_object((void *)add_caller, &library) == 0 &&
+        library.dlfo_map_start == object.dlfo_map_start)
+        return _URC_NO_REASON; // this library's own
+    // Where libraries are loaded differs from run to run.
+    const uint64_t offset = caller - (uintptr_t)object.dlfo_map_start;
+    chain->hash = (chain->hash ^ offset) * 0x100000001b3u;
+    chain->hash ^= chain->hash >> 29;
+    return _URC_NO_REASON;
+}
+
+static uint64_t place_here(void) {
+    call_chain chain = {.hash = 0xcbf29ce484222325u};
+    _Unwind_Backtrace(add_caller, &chain);
+    return chain.hash == 0 ? 1 : chain.hash;
+}
+
+static void list_place(long call) {
+    const uint64_t place = place_here();
+    for (uint64_t i = 0; i < PLACES_MAX; i++) {
+        const uint64_t at = (place + i) % PLACES_MAX;
+        uint64_t known = 0;
+        if (atomic_compare_exchange_strong(&shared->first[at].place, &known, place)) {
+            shared->first[at].call = call;
+            return;
+        }
+        if (known == place)
+            return;
+    }
+    abort(); // more places than the table is large
 }
 
 // Counts a call; true when it must fail.
 static bool fails(fault_kind called) {
     if (!armed || called != kind)
         return false;
-    const long call = atomic_fetch_add(calls, 1) + 1;
-    return wanted > 0 && (call == wanted || (forever && call > wanted));
+    const long call = atomic_fetch_add(&shared->calls, 1) + 1;
+    if (lists_places)
+        list_place(call);
+    if (wanted == 0 || call < wanted || (found && !forever))
+        return false;
+    if (!found) {
+        if (wanted_place == 0 ? call != wanted : place_here() != wanted_place)
+            return false;
+        if (atomic_exchange(&found, true) && !forever)
+            return false;
+    }
+    atomic_fetch_add(&shared->failed, 1);
+    return true;
+}
+
+static void write_places(const char *path) {
+    FILE *file = fopen(path, "w");
+    if (file == NULL)
+        return;
+    for (size_t i = 0; i < PLACES_MAX; i++)
+        if (shared->first[i].place != 0)
+            fprintf(file, "%ld %" PRIx64 "\n", shared->first[i].call, shared->first[i].place);
+    fclose(file);
 }
 
 static void write_count(void) {
     const char *path = getenv("RELAIS_FAULT_COUNT");
+    if (shared == NULL)
+        return;
     armed = false;
-    FILE *file = path == NULL || calls == NULL ? NULL : fopen(path, "w");
+    if (lists_places)
+        write_places(getenv("RELAIS_FAULT_PLACES"));
+    const long kept = blocks;
+    FILE *file = path == NULL ? NULL : fopen(path, "w");
     if (file != NULL) {
-        fprintf(file, "%ld\n", atomic_load(calls));
+        fprintf(file, "%ld %ld %ld\n", shared->calls, shared->failed, kept);
         fclose(file);
     }
 }
@@ -95,20 +197,38 @@ int __libc_start_main(int (*main)(int, char **, char **), int count, char **argu
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *block, size_t size);
+void __libc_free(void *block);
 
 static void *no_memory(void) {
     errno = ENOMEM;
     return NULL;
 }
 
-void *malloc(size_t size) { return fails(FAULT_MALLOC) ? no_memory() : __libc_malloc(size); }
+static void *counted(void *block) {
+    if (armed && block != NULL)
+        atomic_fetch_add(&blocks, 1);
+    return block;
+}
+
+void *malloc(size_t size) {
+    return fails(FAULT_MALLOC) ? no_memory() : counted(__libc_malloc(size));
+}
 
 void *calloc(size_t count, size_t size) {
-    return fails(FAULT_MALLOC) ? no_memory() : __libc_calloc(count, size);
+    return fails(FAULT_MALLOC) ? no_memory() : counted(__libc_calloc(count, size));
 }
 
 void *realloc(void *block, size_t size) {
-    return fails(FAULT_MALLOC) ? no_memory() : __libc_realloc(block, size);
+    if (fails(FAULT_MALLOC))
+        return no_memory();
+    void *grown = __libc_realloc(block, size);
+    return block == NULL ? counted(grown) : grown;
+}
+
+void free(void *block) {
+    if (armed && block != NULL)
+        atomic_fetch_sub(&blocks, 1);
+    __libc_free(block);
 }
 
 // Files -------------------------------------------------------------------------------------------

@@ -87,7 +87,7 @@ class Comparison:
                 arguments[arguments.index("--threads") + 1] = n
             elif n:
                 arguments += ["--threads", n]
-            done = subprocess.run([bench.program, *arguments, "--lang", "en"],
+            done = subprocess.run([*arguments, "--lang", "en"],
                                   env={"PATH": "/usr/bin:/bin", **variables}, stdin=subprocess.DEVNULL,
                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
             files = {path: without_threads(content) for path, content in bench.files().items()}
@@ -114,7 +114,8 @@ def difference(one, other):
 
 
 def takes_threads(bench, line):
-    described = subprocess.run([bench.program, "help", line.split()[0]], stdout=subprocess.PIPE)
+    described = subprocess.run([bench.program, "help", line.split()[0]], stdout=subprocess.PIPE,
+                               stderr=subprocess.DEVNULL)  # relais-verify has no threads
     return b"--threads" in described.stdout
 
 
