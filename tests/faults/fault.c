@@ -9,7 +9,8 @@
 //     RELAIS_FAULT=read:3       the 3rd call that reads fails: open for reading, read, opendir
 //     RELAIS_FAULT=malloc:0     none fails
 //     RELAIS_FAULT_COUNT=FILE   where is written at the end how many calls there were, how many
-//                               were made to fail, and how many blocks of memory were not freed
+//                               were made to fail, and how many blocks of memory the program's
+//                               own code (no library's) had made and did not free
 //     RELAIS_FAULT_PLACES=FILE  where the first call of each place is written: its number and
 //                               the place
 //
@@ -37,7 +38,7 @@
 
 typedef enum fault_kind { NO_FAULT, FAULT_MALLOC, FAULT_IO, FAULT_READ } fault_kind;
 
-enum { PLACES_MAX = 1 << 18, DEPTH_MAX = 96 };
+enum { PLACES_MAX = 1 << 18, DEPTH_MAX = 96, ADDRESS_BITS = 47, LINE_BYTES = 16 };
 
 // What the program's processes share.
 typedef struct shared_state {
@@ -48,7 +49,8 @@ typedef struct shared_state {
     } first[PLACES_MAX];
 } shared_state;
 
-static atomic_bool armed; // main has begun
+static int (*real_main)(int, char **, char **);
+static atomic_bool armed; // it has begun
 static fault_kind kind;
 static long wanted;           // the call that fails; 0 for none
 static uint64_t wanted_place; // 0: wherever it comes from
@@ -56,7 +58,12 @@ static bool forever;
 static atomic_bool found; // the call that fails has been met
 static bool lists_places;
 static shared_state *shared;
-static atomic_long blocks; // of memory that this process has not yet freed
+static struct dl_find_object program;
+
+// Blocks of memory that the code of the program made and that are not yet freed in this process:
+// their number, and a bit for each line of memory where one begins.
+static atomic_long blocks;
+static atomic_uchar *is_ours;
 
 static void arm(void) {
     const char *asked = getenv("RELAIS_FAULT");
@@ -72,9 +79,13 @@ static void arm(void) {
     lists_places = getenv("RELAIS_FAULT_PLACES") != NULL;
     shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE,
                   MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (shared == MAP_FAILED)
+    is_ours = mmap(NULL, (1UL << ADDRESS_BITS) / LINE_BYTES / 8, PROT_READ | PROT_WRITE,
+                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (shared == MAP_FAILED || is_ours == MAP_FAILED)
         abort();
     unsetenv("LD_PRELOAD");
+    if (_dl_find_object((void *)(uintptr_t)real_main, &program) != 0)
+        abort();
     armed = true;
 }
 
@@ -173,8 +184,6 @@ static void write_count(void) {
 
 // The beginning -----------------------------------------------------------------------------------
 
-static int (*real_main)(int, char **, char **);
-
 static int counted_main(int count, char **arguments, char **environment) {
     atexit(write_count);
     arm();
@@ -204,30 +213,48 @@ static void *no_memory(void) {
     return NULL;
 }
 
-static void *counted(void *block) {
-    if (armed && block != NULL)
+// Marks a block that the code of the program made, `caller` being in it: what libraries keep is
+// theirs to know.
+static void *made(void *block, const void *caller) {
+    const char *start = program.dlfo_map_start, *end = program.dlfo_map_end;
+    if (armed && block != NULL && (const char *)caller >= start && (const char *)caller < end) {
+        const uintptr_t line = (uintptr_t)block / LINE_BYTES;
+        atomic_fetch_or(&is_ours[line / 8], (unsigned char)(1u << line % 8));
         atomic_fetch_add(&blocks, 1);
+    }
     return block;
 }
 
+static void freed(const void *block) {
+    const uintptr_t line = (uintptr_t)block / LINE_BYTES;
+    const unsigned char mark = (unsigned char)(1u << line % 8);
+    if (armed && (is_ours[line / 8] & mark) != 0) {
+        atomic_fetch_and(&is_ours[line / 8], (unsigned char)~mark);
+        atomic_fetch_sub(&blocks, 1);
+    }
+}
+
 void *malloc(size_t size) {
-    return fails(FAULT_MALLOC) ? no_memory() : counted(__libc_malloc(size));
+    return fails(FAULT_MALLOC) ? no_memory()
+                               : made(__libc_malloc(size), __builtin_return_address(0));
 }
 
 void *calloc(size_t count, size_t size) {
-    return fails(FAULT_MALLOC) ? no_memory() : counted(__libc_calloc(count, size));
+    return fails(FAULT_MALLOC) ? no_memory()
+                               : made(__libc_calloc(count, size), __builtin_return_address(0));
 }
 
 void *realloc(void *block, size_t size) {
     if (fails(FAULT_MALLOC))
         return no_memory();
     void *grown = __libc_realloc(block, size);
-    return block == NULL ? counted(grown) : grown;
+    if (grown != NULL)
+        freed(block);
+    return made(grown, __builtin_return_address(0));
 }
 
 void free(void *block) {
-    if (armed && block != NULL)
-        atomic_fetch_sub(&blocks, 1);
+    freed(block);
     __libc_free(block);
 }
 
