@@ -3,12 +3,9 @@
 #include "cli/language.h"
 #include "cli/options.h"
 #include "io/scenario_reader.h"
-#include "verify/rigour.h"
 #include "verify/verdict_text.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 typedef struct verify_options {
     bool json, help;
@@ -87,42 +84,6 @@ done:
     return status;
 }
 
-// Memory of the exact numbers ---------------------------------------------------------------------
-
-// Their library asks for memory without telling who does: the language of the program stands here.
-static rl_language language;
-
-// Ends the program as a failed allocation of ours does. Nothing is half written then: the verdict
-// is printed once there is one.
-static _Noreturn void give_up(void) {
-    rl_context ctx;
-    rl_context_init(&ctx);
-    ctx.language = language;
-    (void)rl_fail_memory(&ctx);
-    fprintf(stderr, "relais-verify: %s\n", ctx.detail);
-    _exit(INTERNAL);
-}
-
-static void *allocate(size_t size) {
-    void *block = malloc(size);
-    if (block == NULL)
-        give_up();
-    return block;
-}
-
-static void *reallocate(void *block, size_t before, size_t size) {
-    (void)before;
-    void *grown = realloc(block, size);
-    if (grown == NULL)
-        give_up();
-    return grown;
-}
-
-static void release(void *block, size_t size) {
-    (void)size;
-    free(block);
-}
-
 int main(int argument_count, char **arguments) {
     enum { OPERANDS_MAX = 3 };
     rl_context ctx;
@@ -130,8 +91,7 @@ int main(int argument_count, char **arguments) {
     verify_options asked = {.output = "-"};
     int operand_count = 0, code = ACCEPTED;
     rl_context_init(&ctx);
-    language = ctx.language = rl_language_wanted(arguments, argument_count);
-    rl_rigour_use_memory(allocate, reallocate, release);
+    ctx.language = rl_language_wanted(arguments, argument_count);
     rl_findings_init(&findings, &ctx);
     const char **operands = RL_NEW(&ctx, const char *, argument_count);
     const rl_option_set set = {options, sizeof options / sizeof *options, &asked};

@@ -170,7 +170,7 @@ static double constant_of_cell(const rl_dual_bound *b, const rl_cut_cell *cell) 
         cell->part_count > 0 ? &b->certificate->cut_parts.items[cell->first_part] : NULL;
     const rl_ground_profile *profile[RL_CUT_PARTS_MAX];
     const double w = cell->weight;
-    const double log_weight = rl_log_of(g->rigour, w).hi;
+    const double log_weight = rl_log_of(w).hi;
     double greatest = 0;
     for (int32_t p = 0; p < cell->part_count; p++)
         profile[p] = &g->profiles[g->relays[parts[p].relay].first_profile +
@@ -236,12 +236,12 @@ static void apply_cut(rl_dual_bound *b, int32_t index, double price) {
 }
 
 // F*(w) = M − w − w log(M/w) where w < M, else 0: at most, for M at most and w at least.
-static double conjugate(const rl_ground *g, double most, double weight) {
+static double conjugate(double most, double weight) {
     if (weight >= most)
         return 0;
     if (!(weight > 0))
         return most;
-    const double log_ratio = rl_log_of(g->rigour, rl_div_up(weight, most)).hi;
+    const double log_ratio = rl_log_of(rl_div_up(weight, most)).hi;
     return rl_greater(rl_add_up(rl_sub_up(most, weight), rl_mul_up(weight, log_ratio)), 0);
 }
 
@@ -502,7 +502,7 @@ double rl_dual_bound_of(rl_dual_bound *b, const rl_claim *claim, const rl_event 
     for (int32_t c = 0; c < g->cell_count; c++) {
         const double rest = rl_greater(rl_sub_up(b->factor[c], b->share[c]), 0);
         b->constant = rl_add_up(b->constant,
-                                conjugate(g, rl_mul_up(g->cell_weight[c].hi, rest), b->tangent[c]));
+                                conjugate(rl_mul_up(g->cell_weight[c].hi, rest), b->tangent[c]));
     }
     for (rl_id r = 0; r < s->actor_count; r++) {
         const double value = claim->value == NULL || is_empty ? 0 : claim->value[r];

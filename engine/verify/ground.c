@@ -62,7 +62,7 @@ static rl_status expose(builder *b) {
         for (rl_id c = 0; c < s->timing_class_count; c++) {
             const size_t at = rl_ground_at(b->ground, k, c);
             unexposed[at] = rl_complement(exposure(s, &s->activations[k], c));
-            log_miss[at] = -rl_log_of(b->ground->rigour, unexposed[at].lo).lo;
+            log_miss[at] = -rl_log_of(unexposed[at].lo).lo;
         }
     }
     b->ground->unexposed = unexposed;
@@ -264,11 +264,11 @@ static int32_t profile_relay(rl_ground *g, rl_id relay, rl_ground_relay *view, r
         if (j == 0 || p->timing_class != profiles[j - 1].timing_class) {
             classes[view->class_count++] = p->timing_class;
             const double most = greatest_log_miss(g, relay, p->timing_class, scratch);
-            exposed = rl_sub_up(1, rl_exp_of(g->rigour, -most).lo);
+            exposed = rl_sub_up(1, rl_exp_of(-most).lo);
         }
         p->local_class = view->class_count - 1;
         p->most = rl_lesser(rl_mul_up(p->hit, exposed), 1);
-        p->log_kept = rl_log_of(g->rigour, rl_sub_down(1, p->most)).lo;
+        p->log_kept = rl_log_of(rl_sub_down(1, p->most)).lo;
     }
     for (int32_t i = 0; i < view->hit_count; i++) {
         const rl_id c = g->scenario->segments[g->cell_segment[hits[i].cell]].timing_class;
@@ -338,15 +338,13 @@ static rl_status keep_cells(builder *b) {
     return RL_OK;
 }
 
-rl_status rl_ground_create(rl_context *ctx, const rl_scenario *scenario, rl_rigour *rigour,
-                           rl_ground **out) {
+rl_status rl_ground_create(rl_context *ctx, const rl_scenario *scenario, rl_ground **out) {
     rl_status status = RL_OK;
     rl_ground *g = RL_NEW(ctx, rl_ground, 1);
     if (g == NULL)
         return rl_fail_memory(ctx);
     rl_arena_init(&g->arena, ctx);
     g->scenario = scenario;
-    g->rigour = rigour;
     builder b = {.ctx = ctx, .scenario = scenario, .ground = g};
     RL_TRY(expose(&b));
     RL_TRY(cut_segments(&b));

@@ -32,7 +32,6 @@ typedef struct rl_ground_relay {
 typedef struct rl_ground {
     rl_arena arena;
     const rl_scenario *scenario; // borrowed
-    rl_rigour *rigour;           // borrowed
     int32_t cell_count;
     const rl_id *cell_segment;
     const rl_interval *cell_weight;
@@ -47,7 +46,7 @@ typedef struct rl_ground {
 
 // Works it out; rounding must be upwards. RL_E_INPUT when there are too many cells.
 RL_MUST_CHECK rl_status rl_ground_create(rl_context *ctx, const rl_scenario *scenario,
-                                         rl_rigour *rigour, rl_ground **out);
+                                         rl_ground **out);
 void rl_ground_free(rl_ground *ground);
 
 static inline size_t rl_ground_at(const rl_ground *g, rl_id activation, rl_id timing_class) {

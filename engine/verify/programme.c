@@ -93,14 +93,14 @@ void rl_appraiser_free(rl_appraiser *a) {
 // ℓ = −log(1 − h + h e^{−m}) has the slope h e^{−m} / (1 − h + h e^{−m}); H = h (1 − e^{−m}) has
 // the slope h e^{−m}. With a slope known to lie in [lo, hi], a concave function f that vanishes
 // nowhere below 0 keeps f(m) ≤ f(m̄) − lo · m̄ + hi · m for every m ≥ 0.
-static tangent draw_tangent(rl_rigour *rigour, int32_t profile, double h, double at) {
-    const rl_interval e = rl_exp_of(rigour, -at);
+static tangent draw_tangent(int32_t profile, double h, double at) {
+    const rl_interval e = rl_exp_of(-at);
     const rl_interval slope = {rl_mul_down(h, e.lo), rl_mul_up(h, e.hi)};
     const double kept = rl_sub_down(1, h), kept_up = rl_sub_up(1, h);
     const double missed = rl_add_down(kept, slope.lo);
     const rl_interval log_slope = {rl_div_down(slope.lo, rl_add_up(kept_up, slope.lo)),
                                    rl_lesser(rl_div_up(slope.hi, rl_add_down(kept, slope.hi)), 1)};
-    const double log_miss = -rl_log_of(rigour, missed).lo;
+    const double log_miss = -rl_log_of(missed).lo;
     const double hit = rl_mul_up(h, rl_sub_up(1, e.lo));
     return (tangent){.profile = profile,
                      .at = at,
@@ -116,7 +116,7 @@ static const tangent *tangent_of(rl_appraiser *a, int32_t profile, double at) {
     const uint64_t hash = (bits ^ ((uint64_t)profile << 40)) * 0x9E3779B97F4A7C15u;
     tangent *slot = &a->cache[hash >> 49]; // 15 bits
     if (slot->profile != profile || slot->at != at)
-        *slot = draw_tangent(a->ground->rigour, profile, a->ground->profiles[profile].hit, at);
+        *slot = draw_tangent(profile, a->ground->profiles[profile].hit, at);
     return slot;
 }
 

@@ -1,22 +1,8 @@
 #include "verify/rigour.h"
 
 #include <fenv.h>
-#include <gmp.h>
+#include <float.h>
 #include <math.h>
-#include <mpfr.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-struct rl_rigour {
-    rl_context *ctx;
-    mpfr_t value;
-};
-
-struct rl_decimal {
-    rl_context *ctx;
-    mpq_t sum;
-};
 
 int rl_rigour_begin(void) {
     const int mode = fegetround();
@@ -26,150 +12,114 @@ int rl_rigour_begin(void) {
 
 void rl_rigour_end(int mode) { fesetround(mode); }
 
-void rl_rigour_use_memory(void *(*allocate)(size_t size),
-                          void *(*reallocate)(void *block, size_t before, size_t size),
-                          void (*release)(void *block, size_t size)) {
-    mp_set_memory_functions(allocate, reallocate, release); // MPFR's too
+// Elementary functions ---------------------------------------------------------------------------
+//
+// Each is brought to a small argument, where a power series of positive terms bounds it: on both
+// sides by Horner's rule rounded either way, the terms left out being at most a geometric series.
+
+// log 2 = ln2_high + ln2_rest; a whole number below 2^20 times ln2_high is exact.
+static const double ln2_high = 0x1.62e42feep-1;
+static const rl_interval ln2_rest = {0x1.a39ef35793c76p-33, 0x1.a39ef35793c77p-33};
+
+// 1 / n!
+static const rl_interval inverse_factorial[] = {
+    {0x1.0000000000000p+0, 0x1.0000000000000p+0}, // 1/0!
+    {0x1.0000000000000p+0, 0x1.0000000000000p+0}, // 1/1!
+    {0x1.0000000000000p-1, 0x1.0000000000000p-1}, // 1/2!
+    {0x1.5555555555555p-3, 0x1.5555555555556p-3}, // 1/3!
+    {0x1.5555555555555p-5, 0x1.5555555555556p-5}, // 1/4!
+    {0x1.1111111111111p-7, 0x1.1111111111112p-7}, // 1/5!
+    {0x1.6c16c16c16c16p-10, 0x1.6c16c16c16c17p-10}, // 1/6!
+    {0x1.a01a01a01a01ap-13, 0x1.a01a01a01a01bp-13}, // 1/7!
+    {0x1.a01a01a01a01ap-16, 0x1.a01a01a01a01bp-16}, // 1/8!
+    {0x1.71de3a556c733p-19, 0x1.71de3a556c734p-19}, // 1/9!
+    {0x1.27e4fb7789f5cp-22, 0x1.27e4fb7789f5dp-22}, // 1/10!
+    {0x1.ae64567f544e3p-26, 0x1.ae64567f544e4p-26}, // 1/11!
+    {0x1.1eed8eff8d897p-29, 0x1.1eed8eff8d898p-29}, // 1/12!
+    {0x1.6124613a86d09p-33, 0x1.6124613a86d0ap-33}, // 1/13!
+    {0x1.93974a8c07c9dp-37, 0x1.93974a8c07c9ep-37}, // 1/14!
+    {0x1.ae7f3e733b81fp-41, 0x1.ae7f3e733b820p-41}, // 1/15!
+    {0x1.ae7f3e733b81fp-45, 0x1.ae7f3e733b820p-45}, // 1/16!
+    {0x1.952c77030ad4ap-49, 0x1.952c77030ad4bp-49}, // 1/17!
+};
+
+// 1 / (2 n + 1)
+static const rl_interval inverse_odd[] = {
+    {0x1.0000000000000p+0, 0x1.0000000000000p+0}, // 1/1
+    {0x1.5555555555555p-2, 0x1.5555555555556p-2}, // 1/3
+    {0x1.9999999999999p-3, 0x1.999999999999ap-3}, // 1/5
+    {0x1.2492492492492p-3, 0x1.2492492492493p-3}, // 1/7
+    {0x1.c71c71c71c71cp-4, 0x1.c71c71c71c71dp-4}, // 1/9
+    {0x1.745d1745d1745p-4, 0x1.745d1745d1746p-4}, // 1/11
+    {0x1.3b13b13b13b13p-4, 0x1.3b13b13b13b14p-4}, // 1/13
+    {0x1.1111111111111p-4, 0x1.1111111111112p-4}, // 1/15
+    {0x1.e1e1e1e1e1e1ep-5, 0x1.e1e1e1e1e1e1fp-5}, // 1/17
+    {0x1.af286bca1af28p-5, 0x1.af286bca1af29p-5}, // 1/19
+    {0x1.8618618618618p-5, 0x1.8618618618619p-5}, // 1/21
+    {0x1.642c8590b2164p-5, 0x1.642c8590b2165p-5}, // 1/23
+};
+
+// Σ_n c_n x^n, for x ≥ 0; what follows the last term is at most `tail` − 1 times it.
+static rl_interval series(const rl_interval *c, int count, double tail, rl_interval x) {
+    rl_interval sum = {c[count - 1].lo, rl_mul_up(c[count - 1].hi, tail)};
+    for (int n = count - 2; n >= 0; n--)
+        sum = rl_sum(c[n], rl_product(x, sum));
+    return sum;
 }
 
-rl_status rl_rigour_create(rl_context *ctx, rl_rigour **out) {
-    rl_rigour *r = RL_NEW(ctx, rl_rigour, 1);
-    if (r == NULL)
-        return rl_fail_memory(ctx);
-    r->ctx = ctx;
-    mpfr_init2(r->value, 53);
-    *out = r;
-    return RL_OK;
+// k · log 2 without its larger part.
+static rl_interval rest_of(double k) {
+    return k < 0 ? (rl_interval){rl_mul_down(k, ln2_rest.hi), rl_mul_up(k, ln2_rest.lo)}
+                 : (rl_interval){rl_mul_down(k, ln2_rest.lo), rl_mul_up(k, ln2_rest.hi)};
 }
 
-void rl_rigour_free(rl_rigour *r) {
-    if (r == NULL)
-        return;
-    mpfr_clear(r->value);
-    rl_release(r->ctx, r);
+// x − k log 2.
+static rl_interval reduced(double x, double k) {
+    const double larger = k * ln2_high; // exact
+    const rl_interval rest = rest_of(k);
+    return (rl_interval){rl_sub_down(rl_sub_down(x, larger), rest.hi),
+                         rl_sub_up(rl_sub_up(x, larger), rest.lo)};
 }
 
-// The doubles around r->value, which was rounded upwards; `rounded` tells whether it was not exact.
-static rl_interval around(rl_rigour *r, int rounded) {
-    const double above = mpfr_get_d(r->value, MPFR_RNDU);
-    if (rounded != 0)
-        mpfr_nextbelow(r->value);
-    return (rl_interval){mpfr_get_d(r->value, MPFR_RNDD), above};
+// e^x = 2^k e^r, 0 ≤ r < 0.7.
+rl_interval rl_exp_of(double x) {
+    static const double one_over_ln2 = 0x1.71547652b82fep+0, least = -746, most = 710;
+    if (x == 0)
+        return rl_point(1);
+    if (x < least)
+        return (rl_interval){0, x == -INFINITY ? 0 : DBL_TRUE_MIN};
+    if (x > most)
+        return (rl_interval){DBL_MAX, INFINITY};
+    double k = floor(x * one_over_ln2);
+    rl_interval r = reduced(x, k);
+    if (r.lo < 0)
+        r = reduced(x, --k);
+    const rl_interval e = series(inverse_factorial, sizeof inverse_factorial / sizeof(rl_interval),
+                                 1.05, r); // 1 / (1 − 0.7 / 18)
+    return (rl_interval){-ldexp(-e.lo, (int)k), ldexp(e.hi, (int)k)};
 }
 
-rl_interval rl_exp_of(rl_rigour *r, double x) {
-    mpfr_set_d(r->value, x, MPFR_RNDN); // exact: 53 bits
-    return around(r, mpfr_exp(r->value, r->value, MPFR_RNDU));
-}
-
-rl_interval rl_log_of(rl_rigour *r, double x) {
+// log x = k log 2 + 2 artanh s, s = (f − 1) / (f + 1), for x = 2^k f and f from √½ to √2.
+rl_interval rl_log_of(double x) {
     if (!(x > 0))
         return rl_point(-INFINITY);
-    mpfr_set_d(r->value, x, MPFR_RNDN);
-    return around(r, mpfr_log(r->value, r->value, MPFR_RNDU));
-}
-
-// Decimals ---------------------------------------------------------------------------------------
-
-rl_decimal *rl_decimal_create(rl_context *ctx) {
-    rl_decimal *d = RL_NEW(ctx, rl_decimal, 1);
-    if (d == NULL)
-        return NULL;
-    d->ctx = ctx;
-    mpq_init(d->sum);
-    return d;
-}
-
-void rl_decimal_free(rl_decimal *d) {
-    if (d == NULL)
-        return;
-    mpq_clear(d->sum);
-    rl_release(d->ctx, d);
-}
-
-void rl_decimal_clear(rl_decimal *d) { mpq_set_ui(d->sum, 0, 1); }
-
-// The shortest decimal that reads as x, as a fraction: digits × 10^exponent.
-static void set_decimal(mpq_t out, double x) {
-    enum { DIGITS = 17, ROOM = 40 };
-    char text[ROOM], digits[ROOM];
-    const int mode = fegetround();
-    fesetround(FE_TONEAREST); // printing and reading follow the processor's mode
-    for (int precision = 1; precision <= DIGITS; precision++) {
-        snprintf(text, sizeof text, "%.*e", precision - 1, x);
-        if (strtod(text, NULL) == x)
-            break;
+    int k;
+    double f = frexp(x, &k);
+    if (f < 0x1.6a09e667f3bcdp-1) {
+        f *= 2;
+        k--;
     }
-    fesetround(mode);
-    size_t count = 0, decimals = 0;
-    bool after_point = false;
-    const char *c = text;
-    for (; *c != 'e'; c++) {
-        if (*c == '.') {
-            after_point = true;
-            continue;
-        }
-        digits[count++] = *c;
-        decimals += after_point;
-    }
-    digits[count] = '\0';
-    const long exponent = strtol(c + 1, NULL, 10) - (long)decimals;
-    mpz_t power;
-    mpz_init(power);
-    mpz_ui_pow_ui(power, 10, (unsigned long)labs(exponent));
-    mpz_set_str(mpq_numref(out), digits, 10);
-    mpz_set_ui(mpq_denref(out), 1);
-    if (exponent >= 0)
-        mpz_mul(mpq_numref(out), mpq_numref(out), power);
-    else
-        mpz_set(mpq_denref(out), power);
-    mpq_canonicalize(out);
-    mpz_clear(power);
-}
-
-void rl_decimal_add_product(rl_decimal *d, const double *factors, int count) {
-    mpq_t product, factor;
-    mpq_init(product);
-    mpq_init(factor);
-    mpq_set_ui(product, 1, 1);
-    for (int i = 0; i < count; i++) {
-        set_decimal(factor, factors[i]);
-        mpq_mul(product, product, factor);
-    }
-    mpq_add(d->sum, d->sum, product);
-    mpq_clear(product);
-    mpq_clear(factor);
-}
-
-// The sign of sum − limit · (1 + tolerance).
-static int compare(const rl_decimal *d, double limit, double tolerance) {
-    mpq_t allowed, share;
-    mpq_init(allowed);
-    mpq_init(share);
-    set_decimal(allowed, limit);
-    set_decimal(share, tolerance);
-    mpq_mul(share, share, allowed);
-    mpq_add(allowed, allowed, share);
-    const int sign = mpq_cmp(d->sum, allowed);
-    mpq_clear(allowed);
-    mpq_clear(share);
-    return sign;
-}
-
-bool rl_decimal_at_most(const rl_decimal *d, double limit, double tolerance) {
-    return limit == INFINITY || compare(d, limit, tolerance) <= 0;
-}
-
-bool rl_decimal_at_least(const rl_decimal *d, double limit, double tolerance) {
-    return compare(d, limit, -tolerance) >= 0;
-}
-
-double rl_decimal_value(const rl_decimal *d) {
-    // mpq_get_d truncates: through MPFR it is the nearest.
-    mpfr_t value;
-    mpfr_init2(value, 53);
-    mpfr_set_q(value, d->sum, MPFR_RNDN);
-    const double nearest = mpfr_get_d(value, MPFR_RNDN);
-    mpfr_clear(value);
-    return nearest;
+    const double above = f - 1; // exact
+    const rl_interval below = {rl_add_down(f, 1), rl_add_up(f, 1)};
+    const rl_interval size = {rl_div_down(fabs(above), below.hi), // |s|
+                              rl_div_up(fabs(above), below.lo)};
+    const rl_interval twice = {2 * size.lo, 2 * size.hi};
+    const rl_interval artanh = rl_product(
+        twice, series(inverse_odd, sizeof inverse_odd / sizeof(rl_interval), 1.04, // 1 / (1 − s²)
+                      rl_product(size, size)));
+    const rl_interval part =
+        above < 0 ? (rl_interval){-artanh.hi, -artanh.lo} : artanh, rest = rest_of(k);
+    const double larger = k * ln2_high;
+    return (rl_interval){rl_add_down(larger, rl_add_down(rest.lo, part.lo)),
+                         rl_add_up(larger, rl_add_up(rest.hi, part.hi))};
 }

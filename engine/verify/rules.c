@@ -1,6 +1,6 @@
 #include "verify/rules.h"
 
-#include "verify/rigour.h"
+#include "verify/decimal.h"
 
 #include <math.h>
 
@@ -9,7 +9,7 @@ typedef struct checking {
     const rl_scenario *scenario;
     const rl_plan *plan;
     rl_verdict *verdict;
-    rl_decimal *sum;
+    rl_decimal sum;
 } checking;
 
 static void break_rule(checking *c, rl_rule rule, const char *subject, double value, double limit) {
@@ -25,8 +25,8 @@ static void break_rule(checking *c, rl_rule rule, const char *subject, double va
 }
 
 static void require_sum(checking *c, rl_rule rule, const char *subject, double limit) {
-    if (!rl_decimal_at_most(c->sum, limit, RL_KEPT_WITHIN))
-        break_rule(c, rule, subject, rl_decimal_value(c->sum), limit);
+    if (!rl_decimal_at_most(&c->sum, limit, RL_KEPT_WITHIN))
+        break_rule(c, rule, subject, rl_decimal_value(&c->sum), limit);
 }
 
 static void require_at_most(checking *c, rl_rule rule, const char *subject, int64_t value,
@@ -41,22 +41,22 @@ static const rl_activation *used(const checking *c, size_t i) {
 
 // Σ over the plan, or over one window, of an amount of each use.
 static void add_up(checking *c, rl_id window, bool hours) {
-    rl_decimal_clear(c->sum);
+    c->sum = (rl_decimal){0};
     for (size_t i = 0; i < c->plan->activations.count; i++) {
         const rl_offer *offer = &c->scenario->offers[used(c, i)->offer];
         const double amount = hours ? offer->hours : offer->cost_eur;
         if (window == RL_NONE || used(c, i)->window == window)
-            rl_decimal_add_product(c->sum, &amount, 1);
+            rl_decimal_add_product(&c->sum, &amount, 1);
     }
 }
 
 static void check_amounts(checking *c) {
     const rl_rules *rules = &c->scenario->rules;
     add_up(c, RL_NONE, false);
-    c->verdict->cost_eur = rl_decimal_value(c->sum);
+    c->verdict->cost_eur = rl_decimal_value(&c->sum);
     require_sum(c, RL_RULE_BUDGET, "", rules->budget_eur);
     add_up(c, RL_NONE, true);
-    c->verdict->hours = rl_decimal_value(c->sum);
+    c->verdict->hours = rl_decimal_value(&c->sum);
     require_sum(c, RL_RULE_HOURS, "", rules->hours);
     for (rl_id w = 0; w < c->scenario->window_count; w++) {
         add_up(c, w, true);
@@ -119,23 +119,43 @@ static void check_states(checking *c) {
     }
 }
 
-// Σ α_r a_rs κ_l over the uses of each window, in each segment.
+// Σ α_r a_rs κ_l over the uses of a window, in a segment: whether it may be too much, in doubles, and
+// then exactly.
+static bool may_exceed(checking *c, rl_id segment, rl_id window) {
+    double most = 0;
+    for (size_t i = 0; i < c->plan->activations.count; i++) {
+        const rl_activation *a = used(c, i);
+        if (a->window == window)
+            most += c->scenario->actors[a->relay].acceptance_prob *
+                    rl_audience_share(c->scenario, a->relay, segment) *
+                    c->scenario->levers[a->lever].contact_weight;
+    }
+    return most > c->scenario->rules.max_contacts;
+}
+
+static void check_contacts_in(checking *c, rl_id segment, rl_id window) {
+    const rl_scenario *s = c->scenario;
+    c->sum = (rl_decimal){0};
+    for (size_t i = 0; i < c->plan->activations.count; i++) {
+        const rl_activation *a = used(c, i);
+        if (a->window != window)
+            continue;
+        const double factors[] = {s->actors[a->relay].acceptance_prob,
+                                  rl_audience_share(s, a->relay, segment),
+                                  s->levers[a->lever].contact_weight};
+        rl_decimal_add_product(&c->sum, factors, 3);
+    }
+    require_sum(c, RL_RULE_CONTACTS, s->segments[segment].id, s->rules.max_contacts);
+}
+
 static void check_contacts(checking *c) {
     const rl_scenario *s = c->scenario;
     if (isinf(s->rules.max_contacts))
         return;
     for (rl_id segment = 0; segment < s->segment_count; segment++) {
         for (rl_id w = 0; w < s->window_count && s->segments[segment].targeted; w++) {
-            rl_decimal_clear(c->sum);
-            for (size_t i = 0; i < c->plan->activations.count; i++) {
-                const rl_id relay = used(c, i)->relay;
-                const double factors[] = {s->actors[relay].acceptance_prob,
-                                          rl_audience_share(s, relay, segment),
-                                          s->levers[used(c, i)->lever].contact_weight};
-                if (used(c, i)->window == w && factors[1] > 0)
-                    rl_decimal_add_product(c->sum, factors, 3);
-            }
-            require_sum(c, RL_RULE_CONTACTS, s->segments[segment].id, s->rules.max_contacts);
+            if (may_exceed(c, segment, w))
+                check_contacts_in(c, segment, w);
         }
     }
 }
@@ -156,11 +176,9 @@ static void check_floors(checking *c, const rl_interval *by_segment) {
     }
 }
 
-rl_status rl_rules_check(rl_context *ctx, const rl_scenario *scenario, const rl_plan *plan,
+void rl_rules_check(rl_context *ctx, const rl_scenario *scenario, const rl_plan *plan,
                          const rl_interval *by_segment, rl_verdict *verdict) {
-    checking c = {ctx, scenario, plan, verdict, rl_decimal_create(ctx)};
-    if (c.sum == NULL)
-        return rl_fail_memory(ctx);
+    checking c = {.ctx = ctx, .scenario = scenario, .plan = plan, .verdict = verdict};
     verdict->keeps_rules = true;
     check_amounts(&c);
     check_counts(&c);
@@ -168,6 +186,4 @@ rl_status rl_rules_check(rl_context *ctx, const rl_scenario *scenario, const rl_
     check_states(&c);
     check_contacts(&c);
     check_floors(&c, by_segment);
-    rl_decimal_free(c.sum);
-    return RL_OK;
 }

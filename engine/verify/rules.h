@@ -11,8 +11,7 @@
 
 // Adds a reason to the verdict for each rule that is broken, and fills what the plan costs.
 // `by_segment` is what it reaches.
-RL_MUST_CHECK rl_status rl_rules_check(rl_context *ctx, const rl_scenario *scenario,
-                                       const rl_plan *plan, const rl_interval *by_segment,
-                                       rl_verdict *verdict);
+void rl_rules_check(rl_context *ctx, const rl_scenario *scenario, const rl_plan *plan,
+                    const rl_interval *by_segment, rl_verdict *verdict);
 
 #endif

@@ -17,7 +17,6 @@ typedef struct judging {
     const rl_scenario *scenario;
     rl_json_document document;
     rl_plan plan;
-    rl_rigour *rigour;
     rl_ground *ground;
     rl_dual_bound *dual;
     rl_certificate certificate;
@@ -170,7 +169,7 @@ static rl_status check_plan(judging *j) {
         return rl_fail_memory(j->ctx);
     RL_TRY(rl_ground_reach(j->ctx, j->ground, &j->plan, by_segment, &v->reach));
     RL_TRY(rl_overlap_bounds(j->ctx, j->ground, &j->plan, by_segment, &lower, &upper));
-    RL_TRY(rl_rules_check(j->ctx, j->scenario, &j->plan, by_segment, v));
+    rl_rules_check(j->ctx, j->scenario, &j->plan, by_segment, v);
     compare_figure(j, "/reach/lower", lower.lo, lower.hi);
     compare_figure(j, "/reach/upper", upper.lo, upper.hi);
     compare_figure(j, "/reach/reached", v->reach.lo, v->reach.hi);
@@ -265,7 +264,7 @@ static rl_status check_witness(judging *j) {
     for (size_t i = 0; i < j->certificate.witness.count; i++)
         RL_TRY(rl_plan_add(j->ctx, &best, j->certificate.witness.items[i]));
     RL_TRY(rl_ground_reach(j->ctx, j->ground, &best, by_segment, &total));
-    RL_TRY(rl_rules_check(j->ctx, j->scenario, &best, by_segment, &judged));
+    rl_rules_check(j->ctx, j->scenario, &best, by_segment, &judged);
     if (judged.keeps_rules && j->certificate.has_witness)
         v->best_reach = total.lo;
     if (!(v->best_reach >= j->best_reach * (1 - as_said)))
@@ -414,7 +413,7 @@ static rl_status check_certificate(judging *j) {
 // the processor's mode changes around the call, and could move an operation out of it.
 static __attribute__((noinline)) rl_status judge(judging *j, bool has_certificate) {
     rl_status status = RL_OK;
-    RL_TRY(rl_ground_create(j->ctx, j->scenario, j->rigour, &j->ground));
+    RL_TRY(rl_ground_create(j->ctx, j->scenario, &j->ground));
     j->out->target = j->ground->total_weight;
     if (j->out->has_plan)
         RL_TRY(check_plan(j));
@@ -438,7 +437,6 @@ rl_status rl_verify(rl_context *ctx, const rl_scenario *scenario, const char *re
     RL_TRY(read_result(&j));
     if (certificate != NULL)
         RL_TRY(rl_certificate_read(ctx, scenario, certificate, &j.certificate));
-    RL_TRY(rl_rigour_create(ctx, &j.rigour));
     const int mode = rl_rigour_begin();
     status = judge(&j, certificate != NULL);
     rl_rigour_end(mode);
@@ -446,7 +444,6 @@ done:
     out->seconds = rl_clock_s() - started_s;
     rl_dual_bound_free(j.dual);
     rl_ground_free(j.ground);
-    rl_rigour_free(j.rigour);
     rl_certificate_clear(ctx, &j.certificate);
     rl_plan_clear(ctx, &j.plan);
     rl_json_clear(&j.document);

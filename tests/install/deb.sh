@@ -12,7 +12,7 @@ package=$(find "$folder/out" -maxdepth 1 -name 'relais_*.deb')
 [ -f "$package" ] || { echo "no package was made"; exit 1; }
 
 depends=$(dpkg-deb -f "$package" Depends)
-for library in libc6 libcjson1 libglpk40 libigraph libmpfr6 libgmp10; do
+for library in libc6 libcjson1 libglpk40 libigraph; do
     case $depends in
     *"$library"*) ;;
     *) echo "the package does not depend on $library: $depends"; exit 1 ;;

@@ -3,10 +3,12 @@
 #include "base/random.h"
 #include "support/cmocka_test.h"
 #include "verify/choices.h"
+#include "verify/decimal.h"
 #include "verify/rigour.h"
 #include "verify/uses.h"
 
 #include <math.h>
+#include <mpfr.h>
 #include <string.h>
 
 static void test_rounding_brackets(void **state) {
@@ -27,55 +29,78 @@ static void test_rounding_brackets(void **state) {
     assert_true(0.1 + 0.2 == 0.30000000000000004); // and the processor rounds as before
 }
 
-static void test_functions_are_between_neighbours(void **state) {
+// Whether the exact value of a function of x, by MPFR with 120 bits, is within the bounds, and those
+// are a few units in the last place apart.
+static bool encloses(rl_interval bounds, double x,
+                     int (*function)(mpfr_t, const mpfr_t, mpfr_rnd_t)) {
+    mpfr_t value;
+    mpfr_init2(value, 120);
+    mpfr_set_d(value, x, MPFR_RNDN);
+    function(value, value, MPFR_RNDN);
+    const bool holds = mpfr_cmp_d(value, bounds.lo) >= 0 && mpfr_cmp_d(value, bounds.hi) <= 0;
+    mpfr_clear(value);
+    const double size = fmax(fabs(bounds.lo), fabs(bounds.hi));
+    return holds && bounds.hi - bounds.lo <= 8 * (nextafter(size, INFINITY) - size);
+}
+
+static void test_functions_are_enclosed(void **state) {
     (void)state;
-    rl_context ctx;
     rl_random random;
-    rl_rigour *rigour;
-    rl_context_init(&ctx);
     rl_random_init(&random, 7);
-    assert_int_equal(rl_rigour_create(&ctx, &rigour), RL_OK);
-    for (int i = 0; i < 2000; i++) {
-        const double x = rl_random_between(&random, -40, 0), y = exp(x) * rl_random_unit(&random);
-        const rl_interval e = rl_exp_of(rigour, x), l = rl_log_of(rigour, y);
-        assert_true(e.lo <= e.hi && e.hi <= nextafter(e.lo, INFINITY));
-        assert_true(l.lo <= l.hi && l.hi <= nextafter(l.lo, INFINITY));
-        assert_true(fabs(e.lo - exp(x)) <= 4e-16 * e.hi);
-        assert_true(fabs(l.lo - log(y)) <= 4e-16 * fabs(l.lo) + 1e-300);
-        // In 80 bits, both sides are where they should be.
-        const long double exact = expl((long double)x);
-        assert_true((long double)e.lo <= exact && exact <= (long double)e.hi);
+    const int mode = rl_rigour_begin();
+    for (int i = 0; i < 20000; i++) {
+        static const double scales[] = {1e-300, 1e-9, 1, 40, 745};
+        const double scale = scales[rl_random_below(&random, 5)];
+        const double x = scale * (rl_random_unit(&random) * (scale < 700 ? 2 : 1) - 1);
+        assert_true(encloses(rl_exp_of(x), x, mpfr_exp));
+        const double y = ldexp(rl_random_between(&random, 0.5, 1),
+                               (int)rl_random_below(&random, i % 2 == 0 ? 3 : 2000) - i % 2 * 1060);
+        assert_true(encloses(rl_log_of(y), y, mpfr_log));
+        const double z = 1 - scale / 1000 * rl_random_unit(&random);
+        assert_true(encloses(rl_log_of(z), z, mpfr_log));
     }
-    assert_true(rl_exp_of(rigour, 0).lo == 1 && rl_exp_of(rigour, 0).hi == 1);
-    assert_true(rl_log_of(rigour, 1).lo == 0 && rl_log_of(rigour, 1).hi == 0);
-    assert_true(rl_log_of(rigour, 0).hi == -INFINITY);
-    assert_true(rl_exp_of(rigour, -2000).lo == 0 && rl_exp_of(rigour, -2000).hi > 0);
-    rl_rigour_free(rigour);
+    assert_true(rl_exp_of(0).lo == 1 && rl_exp_of(0).hi == 1);
+    assert_true(rl_log_of(1).lo == 0 && rl_log_of(1).hi == 0);
+    assert_true(rl_log_of(0).hi == -INFINITY);
+    assert_true(rl_exp_of(-2000).lo == 0 && rl_exp_of(-2000).hi > 0);
+    assert_true(rl_exp_of(-INFINITY).hi == 0);
+    assert_true(rl_exp_of(800).lo > 1e308 && rl_exp_of(800).hi == INFINITY);
+    rl_rigour_end(mode);
+    mpfr_free_cache();
 }
 
 static void test_decimals_are_exact(void **state) {
     (void)state;
-    rl_context ctx;
-    rl_context_init(&ctx);
-    rl_decimal *sum = rl_decimal_create(&ctx);
-    assert_non_null(sum);
+    rl_decimal sum = {0};
     for (int i = 0; i < 3; i++)
-        rl_decimal_add_product(sum, (double[]){0.1}, 1);
-    assert_true(rl_decimal_at_most(sum, 0.3, 0) && rl_decimal_at_least(sum, 0.3, 0));
-    assert_false(rl_decimal_at_most(sum, 0.29999999999999999 - 1e-16, 0));
-    assert_true(rl_decimal_value(sum) == 0.3);
-    rl_decimal_clear(sum);
-    rl_decimal_add_product(sum, (double[]){0.7, 0.1, 1}, 3); // 0.07, and in doubles 0.07 too much
-    assert_true(rl_decimal_at_most(sum, 0.07, 0) && rl_decimal_at_least(sum, 0.07, 0));
-    rl_decimal_clear(sum);
-    rl_decimal_add_product(sum, (double[]){1e9}, 1);
-    rl_decimal_add_product(sum, (double[]){1e-3}, 1);
-    assert_false(rl_decimal_at_most(sum, 1e9, 0));
-    assert_true(rl_decimal_at_most(sum, 1e9, 1e-9));
-    assert_false(rl_decimal_at_most(sum, 1e9, 1e-13));
-    assert_true(rl_decimal_at_most(sum, INFINITY, 0));
-    assert_true(rl_decimal_value(sum) == 1000000000.001);
-    rl_decimal_free(sum);
+        rl_decimal_add_product(&sum, (double[]){0.1}, 1);
+    assert_true(rl_decimal_at_most(&sum, 0.3, 0) && rl_decimal_at_least(&sum, 0.3, 0));
+    assert_false(rl_decimal_at_most(&sum, 0.29999999999999999 - 1e-16, 0));
+    assert_true(rl_decimal_value(&sum) == 0.3);
+    sum = (rl_decimal){0};
+    rl_decimal_add_product(&sum, (double[]){0.7, 0.1, 1}, 3); // 0.07, and in doubles 0.07 too much
+    assert_true(rl_decimal_at_most(&sum, 0.07, 0) && rl_decimal_at_least(&sum, 0.07, 0));
+    sum = (rl_decimal){0};
+    rl_decimal_add_product(&sum, (double[]){1e9}, 1);
+    rl_decimal_add_product(&sum, (double[]){1e-3}, 1);
+    assert_false(rl_decimal_at_most(&sum, 1e9, 0));
+    assert_true(rl_decimal_at_most(&sum, 1e9, 1e-9));
+    assert_false(rl_decimal_at_most(&sum, 1e9, 1e-13));
+    assert_true(rl_decimal_at_most(&sum, INFINITY, 0));
+    assert_true(rl_decimal_value(&sum) == 1000000000.001);
+    assert_false(rl_decimal_at_least(&sum, 1000000001, 0));
+    assert_true(rl_decimal_at_least(&sum, 1000000001, 1e-9));
+    // Far apart, and at both ends of what doubles hold.
+    sum = (rl_decimal){0};
+    rl_decimal_add_product(&sum, (double[]){5e-324, 5e-324, 5e-324}, 3);
+    rl_decimal_add_product(&sum, (double[]){1.7e308, 1.7e308, 1.7e308}, 3);
+    assert_true(rl_decimal_at_least(&sum, 1.7e308, 0) && rl_decimal_value(&sum) == INFINITY);
+    sum = (rl_decimal){0};
+    for (int i = 0; i < 1000; i++)
+        rl_decimal_add_product(&sum, (double[]){999999999.999999, 0.123456789012345}, 2);
+    assert_true(rl_decimal_value(&sum) == 123456789012.34488);
+    assert_false(rl_decimal_at_most(&sum, 123456789012.344, 0));
+    assert_true(rl_decimal_at_most(&sum, 123456789012.345, 0));
 }
 
 enum { WINDOWS = 8 };
@@ -142,7 +167,7 @@ static void test_uses_are_the_best(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rounding_brackets),
-        cmocka_unit_test(test_functions_are_between_neighbours),
+        cmocka_unit_test(test_functions_are_enclosed),
         cmocka_unit_test(test_decimals_are_exact),
         cmocka_unit_test(test_uses_are_the_best),
     };
