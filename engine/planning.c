@@ -1,11 +1,10 @@
 #include "planning.h"
 
-#include "base/file.h"
 #include "base/messages.h"
 #include "graph/centrality.h"
 #include "models.h"
 #include "optimise/optimise.h"
-#include "optimise/proof.h"
+#include "proving.h"
 #include "reach/evaluate.h"
 #include "reach/sampling.h"
 #include "study/simulate.h"
@@ -17,7 +16,8 @@ rl_plan_settings rl_plan_settings_default(void) {
     return (rl_plan_settings){.gap = options.gap,
                               .keep_share = options.keep_share,
                               .target_share = options.target_share,
-                              .goals = options.goals};
+                              .goals = options.goals,
+                              .check = true};
 }
 
 static bool is_share(double value) { return value >= 0 && value <= 1; }
@@ -46,42 +46,12 @@ static bool is_complete(const double *centrality, int32_t actor_count) {
     return true;
 }
 
-// A certificate being written while a plan is chosen.
-typedef struct certificate {
-    rl_output output;
-    rl_proof *proof;
-} certificate;
-
-// Opens the file before the work, so that one that cannot be written is said at once.
-static rl_status open_certificate(rl_context *ctx, rl_session *session, const char *path,
-                                  certificate *out) {
-    if (path == NULL)
-        return RL_OK;
-    if (rl_oracle_spreads(rl_session_oracle(session)))
-        return rl_fail(ctx, RL_E_USAGE, "%s", rl_message_text(ctx, RL_MSG_PLAN_NO_CERTIFICATE));
-    rl_status status = rl_output_open(ctx, path, &out->output);
-    if (status == RL_OK)
-        status = rl_proof_create(ctx, rl_session_problem(session), out->output.stream, &out->proof);
-    return status;
-}
-
-// Puts the file in its place, unless the work failed.
-static rl_status close_certificate(rl_context *ctx, certificate *written, rl_status status) {
-    rl_proof_free(written->proof);
-    if (written->output.stream == NULL)
-        return status;
-    if (status == RL_OK)
-        return rl_output_commit(ctx, &written->output);
-    rl_output_abandon(ctx, &written->output);
-    return status;
-}
-
 rl_status rl_plan_in_session(rl_context *ctx, rl_session *session, const rl_plan_settings *settings,
                              rl_result *out) {
     const rl_scenario *scenario = rl_session_scenario(session);
     rl_status status = RL_OK;
     double *centrality = NULL;
-    certificate written = {0};
+    rl_proving proving = {.ctx = ctx, .deadline_s = ctx->deadline_s};
     *out = (rl_result){0};
     rl_optimise_options options = rl_optimise_options_default();
     options.gap = settings->gap;
@@ -101,12 +71,13 @@ rl_status rl_plan_in_session(rl_context *ctx, rl_session *session, const rl_plan
         if (is_complete(centrality, scenario->actor_count))
             options.centrality = centrality;
     }
-    RL_TRY(open_certificate(ctx, session, settings->certificate, &written));
-    options.proof = written.proof;
+    RL_TRY(rl_proving_open(ctx, session, settings, &proving));
+    options.proof = proving.proof;
     RL_TRY(rl_optimise_in(session, ctx, &options, out));
+    RL_TRY(rl_proving_check(&proving, out));
 done:
     rl_release(ctx, centrality);
-    return close_certificate(ctx, &written, status);
+    return rl_proving_close(&proving, status);
 }
 
 rl_status rl_plan_scenario(rl_context *ctx, const rl_scenario *scenario,

@@ -9,8 +9,10 @@
 #include "optimise/session.h"
 #include "relais.h"
 
-// Chooses a plan. RL_E_USAGE when a setting is out of range or a name is unknown. The caller clears
-// `out` in any case; its texts live as long as the scenario and the settings.
+// Chooses a plan, and has its proof checked (proving.h) unless the settings say not to: what the
+// check does not accept is not called proved. RL_E_USAGE when a setting is out of range or a name
+// is unknown. The caller clears `out` in any case; its texts live as long as the scenario and the
+// settings.
 RL_MUST_CHECK rl_status rl_plan_scenario(rl_context *ctx, const rl_scenario *scenario,
                                          const rl_plan_settings *settings, rl_result *out);
 

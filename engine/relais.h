@@ -26,6 +26,7 @@ extern "C" {
 #include "base/progress.h"
 #include "base/status.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 // Version of the library, for instance "1.0.0".
@@ -83,6 +84,9 @@ typedef struct rl_plan_settings {
     // (docs/certificate.md); NULL for none. RL_E_USAGE when the reach model is not the independent
     // one.
     const char *certificate;
+    // Whether the proof is checked, by code that shares nothing with the search, before the answer
+    // calls anything proved: true. Without it, nothing is.
+    bool check;
 } rl_plan_settings;
 
 rl_plan_settings rl_plan_settings_default(void);

@@ -19,7 +19,7 @@ typedef struct plan_options {
     const char *centrality;  // NULL for the scenario's
     const char *plan_csv;    // path; NULL for none
     const char *certificate; // likewise
-    bool explain;
+    bool explain, no_check;
 } plan_options;
 
 static const rl_option options[] = {
@@ -30,6 +30,7 @@ static const rl_option options[] = {
                      CLI_PLAN_CENTRALITY),
     RL_OPTION_TEXT(plan_options, plan_csv, "plan-csv", '\0', "FILE", CLI_PLAN_CSV),
     RL_OPTION_TEXT(plan_options, certificate, "certificate", '\0', "FILE", CLI_PLAN_CERTIFICATE),
+    RL_OPTION_FLAG(plan_options, no_check, "no-check", '\0', CLI_PLAN_NO_CHECK),
     RL_OPTION_FLAG(plan_options, explain, "explain", 'e', CLI_PLAN_EXPLAIN),
 };
 static const plan_options defaults = {.target_share = NAN, .keep_share = 0.99, .goals = 3};
@@ -42,7 +43,8 @@ static rl_status choose(rl_call *call, const rl_scenario *scenario, rl_explanati
                                        .target_share = asked->target_share,
                                        .goals = asked->goals,
                                        .centrality = asked->centrality,
-                                       .certificate = asked->certificate};
+                                       .certificate = asked->certificate,
+                                       .check = !asked->no_check};
     if (!asked->explain)
         return rl_plan_scenario(call->ctx, scenario, &planning, &out->result);
     rl_explanation_settings explaining = rl_explanation_settings_default();
@@ -77,7 +79,7 @@ static rl_status run(rl_call *call) {
         RL_TRY(rl_side_table_commit(call->ctx, &table));
     }
     RL_TRY(say(call, scenario, &chosen));
-    call->outcome = rl_outcome_of(call->ctx, &chosen.result);
+    call->outcome = rl_outcome_of(&chosen.result);
     if (call->outcome == RL_EXIT_DONE && !chosen.is_complete)
         call->outcome = RL_EXIT_STOPPED;
 done:

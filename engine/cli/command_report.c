@@ -76,8 +76,11 @@ static rl_status read_result(rl_call *call, material *m) {
 }
 
 static rl_status plan(rl_call *call, material *m) {
-    const rl_plan_settings settings = {
-        .gap = call->shared.gap, .keep_share = 0.99, .target_share = NAN, .goals = 3};
+    const rl_plan_settings settings = {.gap = call->shared.gap,
+                                       .keep_share = 0.99,
+                                       .target_share = NAN,
+                                       .goals = 3,
+                                       .check = true};
     return rl_plan_scenario(call->ctx, m->scenario, &settings, &m->read.result);
 }
 
@@ -193,7 +196,7 @@ static rl_status run(rl_call *call) {
     RL_TRY(read_outlines(call, &m));
     RL_TRY(read_studies(call, &m));
     RL_TRY(asked->result != NULL ? read_result(call, &m) : plan(call, &m));
-    call->outcome = m.read.is_evaluation ? RL_EXIT_DONE : rl_outcome_of(call->ctx, &m.read.result);
+    call->outcome = m.read.is_evaluation ? RL_EXIT_DONE : rl_outcome_of(&m.read.result);
     RL_TRY(draw_network(call, &m));
     RL_TRY(write(call, &m));
 done:

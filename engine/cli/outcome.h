@@ -5,8 +5,8 @@
 #include "cli/command.h"
 #include "domain/result.h"
 
-// Done when everything asked is settled; stopped when a limit or the user came first; infeasible
-// when it is proved that there is no plan.
-rl_exit rl_outcome_of(const rl_context *ctx, const rl_result *result);
+// Done when the search settled everything asked; stopped when a limit or the user came before that,
+// or before the proof was checked; infeasible when there is no plan.
+rl_exit rl_outcome_of(const rl_result *result);
 
 #endif

@@ -16,6 +16,21 @@ const char *rl_left_out_reason_name(rl_left_out_reason reason) {
     return names[reason];
 }
 
+const char *rl_proof_state_name(rl_proof_state state) {
+    static const char *const names[RL_PROOF_STATE_COUNT] = {"not_asked", "accepted", "weaker",
+                                                            "refused",   "stopped",  "no_memory",
+                                                            "too_long",  "cascade"};
+    return names[state];
+}
+
+bool rl_proof_is_checked(rl_proof_state state) {
+    return state == RL_PROOF_ACCEPTED || state == RL_PROOF_WEAKER || state == RL_PROOF_REFUSED;
+}
+
+bool rl_bound_is_proved(rl_proof_state state) {
+    return state == RL_PROOF_ACCEPTED || state == RL_PROOF_WEAKER;
+}
+
 void rl_result_clear(rl_context *ctx, rl_result *result) {
     rl_plan_clear(ctx, &result->plan);
     rl_evaluation_clear(ctx, &result->evaluation);

@@ -7,8 +7,8 @@
 
 typedef enum rl_result_status {
     RL_RESULT_OPTIMAL,    // the reach is proved within the gap asked
-    RL_RESULT_FEASIBLE,   // a plan, with a proved gap larger than asked (stopped by a limit)
-    RL_RESULT_INFEASIBLE, // proved: no plan keeps the rules
+    RL_RESULT_FEASIBLE,   // a plan; not proved that none is better by more than the gap asked
+    RL_RESULT_INFEASIBLE, // no plan keeps the rules
     RL_RESULT_UNKNOWN,    // stopped before a plan was found
 } rl_result_status;
 
@@ -29,8 +29,9 @@ typedef struct rl_goal_report {
     rl_goal_kind kind;
     bool attempted; // false when a limit came first, or the goal was not asked
     bool proved;    // the bound and the value meet (within the tolerance of the goal)
+    bool settled;   // they do by the search's own word, whether or not that was checked
     double value;   // of the plan that settled the goal
-    double bound;   // proved: reach and centrality cannot be greater, counts cannot be smaller
+    double bound;   // reach and centrality cannot be greater, counts cannot be smaller
     int64_t nodes;
     double seconds;
 } rl_goal_report;
@@ -92,6 +93,34 @@ typedef struct rl_result_sampling {
     double true_bound; // with 95 % confidence, no plan's expected reach is greater
 } rl_result_sampling;
 
+// What became of the proof of a choice: it is checked by code that shares nothing with the search
+// (planning.h) before anything is called proved.
+typedef enum rl_proof_state {
+    RL_PROOF_NOT_ASKED, // unchecked: that was not asked
+    RL_PROOF_ACCEPTED,  // all that is said of other plans is proved
+    RL_PROOF_WEAKER,    // part of it: what is not is not called proved
+    RL_PROOF_REFUSED,   // something is wrong: nothing is called proved
+    RL_PROOF_STOPPED,   // unchecked: a limit of time, or the user, came first
+    RL_PROOF_NO_MEMORY, // unchecked
+    RL_PROOF_TOO_LONG,  // unchecked
+    RL_PROOF_CASCADE,   // unchecked: relays that others set in motion are estimated on samples
+    RL_PROOF_STATE_COUNT
+} rl_proof_state;
+
+const char *rl_proof_state_name(rl_proof_state state); // "accepted", …
+
+// Whether the check went to its end.
+bool rl_proof_is_checked(rl_proof_state state);
+
+// Whether the bound that a result prints was accepted.
+bool rl_bound_is_proved(rl_proof_state state);
+
+typedef struct rl_result_proof {
+    rl_proof_state state;
+    double search_bound; // on reach, by the search alone; the result's own is the one accepted
+    double seconds;      // the check took
+} rl_result_proof;
+
 typedef struct rl_result {
     rl_result_settings settings;
     rl_result_status status;
@@ -102,9 +131,11 @@ typedef struct rl_result {
     rl_result_sampling sampling;
 
     double best_reach; // of the first goal; the plan keeps at least keep_share of it
-    double bound;      // proved: no plan reaches more
+    double bound;      // no plan reaches more: accepted by the check, or else the search's own
     double gap;        // (bound − best_reach) / best_reach; NaN without a plan
     rl_goal_report goals[RL_GOAL_COUNT];
+    rl_result_proof proof;
+    bool finished; // the search closed all the goals asked: nothing cut it short
 
     RL_VECTOR(rl_left_out) left_out;      // by decreasing gain
     RL_VECTOR(rl_binding) bindings;       // limits used to at least 99 %

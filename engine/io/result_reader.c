@@ -59,6 +59,7 @@ static int choice(const rl_json *object, const char *key, const char *(*name)(in
 }
 
 static const char *status_name(int i) { return rl_result_status_name((rl_result_status)i); }
+static const char *state_name(int i) { return rl_proof_state_name((rl_proof_state)i); }
 static const char *goal_name(int i) { return rl_goal_kind_name((rl_goal_kind)i); }
 static const char *rule_name(int i) { return rl_rule_name((rl_rule)i); }
 static const char *reason_name(int i) { return rl_left_out_reason_name((rl_left_out_reason)i); }
@@ -177,8 +178,30 @@ static void read_goals(reading *r) {
         r->out->result.goals[kind] = (rl_goal_report){.kind = (rl_goal_kind)kind,
                                                       .attempted = truth(goal, "attempted"),
                                                       .proved = truth(goal, "proved"),
+                                                      .settled = truth(goal, "settled"),
                                                       .value = number(goal, "value"),
                                                       .bound = number(goal, "bound")};
+    }
+}
+
+// A document of before proofs were checked has none: nothing of it is called proved.
+static void read_proof(reading *r) {
+    rl_result *result = &r->out->result;
+    const rl_json *proof = rl_json_get_kind(r->document.root, "proof", RL_JSON_OBJECT);
+    const int state = proof == NULL ? RL_PROOF_NOT_ASKED
+                                    : choice(proof, "outcome", state_name, RL_PROOF_STATE_COUNT);
+    if (state < 0)
+        refuse_key(r, proof, "outcome");
+    else
+        result->proof.state = (rl_proof_state)state;
+    result->proof.search_bound = number(proof, "search_bound");
+    result->finished = truth(r->document.root, "finished");
+    if (proof != NULL)
+        return;
+    result->finished = result->status == RL_RESULT_OPTIMAL;
+    for (int kind = 0; kind < RL_GOAL_COUNT; kind++) {
+        result->goals[kind].settled = result->goals[kind].proved;
+        result->goals[kind].proved = false;
     }
 }
 
@@ -267,6 +290,7 @@ static void read_chosen(reading *r) {
     rl_result *result = &r->out->result;
     read_settings(r);
     read_goals(r);
+    read_proof(r);
     read_left_out(r);
     read_bindings(r);
     read_conflict(r);

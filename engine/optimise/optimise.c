@@ -122,6 +122,29 @@ done:
     return status;
 }
 
+// What the search says by itself: planning.h has it checked.
+static void conclude(const rl_context *ctx, rl_result *result) {
+    const bool asked[RL_GOAL_COUNT] = {
+        [RL_GOAL_REACH] = true,
+        [RL_GOAL_RELAYS] = result->settings.goals >= 2,
+        [RL_GOAL_ACTIVATIONS] = result->settings.goals >= 2,
+        [RL_GOAL_CENTRALITY] = result->settings.goals >= 3,
+    };
+    bool all_settled = true;
+    for (int kind = 0; kind < RL_GOAL_COUNT; kind++) {
+        rl_goal_report *goal = &result->goals[kind];
+        goal->settled = goal->proved;
+        all_settled &= goal->settled || !asked[kind];
+    }
+    if (isnan(result->settings.target_share))
+        result->goals[RL_GOAL_REACH].settled = result->status == RL_RESULT_OPTIMAL;
+    // Goals that no limit cut short may stay open all the same: they have limits of their own.
+    result->finished =
+        result->status == RL_RESULT_INFEASIBLE ||
+        (result->status == RL_RESULT_OPTIMAL && (all_settled || !rl_should_stop(ctx)));
+    result->proof.search_bound = result->bound;
+}
+
 rl_status rl_optimise_in(rl_session *session, rl_context *ctx, const rl_optimise_options *options,
                          rl_result *out) {
     const double started_s = rl_clock_s();
@@ -145,6 +168,7 @@ rl_status rl_optimise_in(rl_session *session, rl_context *ctx, const rl_optimise
     }
     rl_tree_record(goals.tree, options->proof);
     RL_TRY(solve(&goals));
+    conclude(ctx, out);
     RL_TRY(rl_proof_status(options->proof));
     out->seconds = rl_clock_s() - started_s;
 done:

@@ -27,7 +27,8 @@ rl_optimise_options rl_optimise_options_default(void);
 
 // Optimises; deadline, cancellation, seed, threads and progress are the context's. The result is
 // re-evaluated by rl_evaluate and re-checked by rl_plan_check before it is returned
-// (RL_E_INTERNAL should they disagree with the search). The caller clears `out` in any case.
+// (RL_E_INTERNAL should they disagree with the search). What it says of other plans is the search's
+// own word: planning.h has it checked. The caller clears `out` in any case.
 RL_MUST_CHECK rl_status rl_optimise(rl_context *ctx, const rl_oracle *oracle,
                                     const rl_optimise_options *options, rl_result *out);
 

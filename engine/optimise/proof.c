@@ -6,6 +6,7 @@
 #include "reach/saturation.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -22,6 +23,8 @@ struct rl_proof {
     FILE *stream;
     rl_status status;
     bool is_open;        // a claim is
+    bool is_full;        // no more is written of nodes
+    long most;           // bytes; then it is
     const rl_goal *goal; // of the open claim
     double value_unit;   // what a value of 1 of a relay stands for
     int64_t next_cut;    // number of the next cut written
@@ -47,6 +50,7 @@ rl_status rl_proof_create(rl_context *ctx, const rl_problem *problem, FILE *stre
     proof->problem = problem;
     proof->stream = stream;
     proof->next_cut = proof->next_rounded = 1;
+    proof->most = LONG_MAX;
     rl_arena_init(&proof->arena, ctx);
     proof->row = RL_ARENA_NEW(&proof->arena, double, problem->row_count);
     proof->floor = RL_ARENA_NEW(&proof->arena, double, problem->floor_count);
@@ -73,10 +77,14 @@ void rl_proof_free(rl_proof *proof) {
     rl_release(ctx, proof);
 }
 
+void rl_proof_limit(rl_proof *proof, size_t bytes) { proof->most = (long)bytes; }
+
+bool rl_proof_is_full(const rl_proof *proof) { return proof != NULL && proof->is_full; }
+
 rl_status rl_proof_status(const rl_proof *proof) { return proof == NULL ? RL_OK : proof->status; }
 
 static bool is_recording(const rl_proof *proof) {
-    return proof != NULL && proof->is_open && proof->status == RL_OK;
+    return proof != NULL && proof->is_open && !proof->is_full && proof->status == RL_OK;
 }
 
 // Claims -----------------------------------------------------------------------------------------
@@ -311,6 +319,9 @@ static void write_decision(const rl_proof *p, const rl_decision *d) {
 
 void rl_proof_open_node(rl_proof *p, int64_t number, int64_t parent, const rl_decision *branching) {
     if (!is_recording(p))
+        return;
+    p->is_full = ftell(p->stream) > p->most;
+    if (p->is_full)
         return;
     fprintf(p->stream, "node %" PRId64, number);
     if (parent > 0) {

@@ -20,6 +20,10 @@ RL_MUST_CHECK rl_status rl_proof_create(rl_context *ctx, const rl_problem *probl
                                         rl_proof **out);
 void rl_proof_free(rl_proof *proof);
 
+// Records no more nodes once that much is written: the certificate is then cut short.
+void rl_proof_limit(rl_proof *proof, size_t bytes);
+bool rl_proof_is_full(const rl_proof *proof);
+
 // The first failure, of memory; the stream's own are told by whoever closes it.
 rl_status rl_proof_status(const rl_proof *proof);
 

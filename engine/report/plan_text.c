@@ -2,6 +2,7 @@
 
 #include "domain/map.h"
 #include "report/evaluation_text.h"
+#include "report/labels.h"
 #include "report/page.h"
 #include "report/reach_text.h"
 #include "report/rule_words.h"
@@ -19,6 +20,7 @@ typedef struct plan_page {
     const rl_scenario *scenario;
     const rl_result *result;
     rl_text *out;
+    bool tells_of_others; // of other plans, how much they can reach
 } plan_page;
 
 static void say(plan_page *page, const char *words) { rl_page_paragraph(page->out, 0, 0, words); }
@@ -47,6 +49,34 @@ static bool is_telling(const plan_page *page) {
     return page->result->bound < rl_target_weight(page->scenario) * (1 - 1e-9);
 }
 
+// What comes before, or in brackets after, something said of other plans.
+static const char *by_whom(plan_page *page, bool proved) {
+    page->tells_of_others = true;
+    return rl_message_text(page->out->ctx, proved ? RL_MSG_PROOF_PROVED : RL_MSG_PROOF_SEARCHED);
+}
+
+static const char *by_whom_aside(plan_page *page, bool proved) {
+    page->tells_of_others = true;
+    return rl_message_text(page->out->ctx,
+                           proved ? RL_MSG_PROOF_PROVED_ASIDE : RL_MSG_PROOF_SEARCHED_ASIDE);
+}
+
+static bool bound_is_proved(const plan_page *page) {
+    return rl_bound_is_proved(page->result->proof.state);
+}
+
+// Whether a goal is called settled: by the proof, or by the search's own word when that was not
+// checked. What the check did not accept is open.
+static bool is_told(const plan_page *page, const rl_goal_report *goal) {
+    return goal->proved || (goal->settled && !bound_is_proved(page));
+}
+
+// What became of the proof, where there was one.
+static void append_check(plan_page *page) {
+    if (page->tells_of_others)
+        say(page, rl_proof_words(page->out->ctx, page->result->proof.state));
+}
+
 // How good the plan is ----------------------------------------------------------------------------
 
 // The same for a plan chosen on samples: the proof is about them, and a larger bound, not quite
@@ -61,9 +91,10 @@ static void append_sampled_proof(plan_page *page) {
         return;
     }
     if (bound - sampling->reached < 0.5)
-        say(page, rl_words_say(words, RL_MSG_CASCADE_PROOF_BEST, samples));
+        say(page, rl_words_say(words, RL_MSG_CASCADE_PROOF_BEST, by_whom(page, false), samples));
     else
-        say(page, rl_words_say(words, RL_MSG_CASCADE_PROOF_BOUND, samples, bound_words(page),
+        say(page, rl_words_say(words, RL_MSG_CASCADE_PROOF_BOUND, by_whom(page, false), samples,
+                               bound_words(page),
                                rl_words_share_at_least(words, sampling->reached / bound)));
     if (sampling->true_bound < rl_target_weight(page->scenario) * (1 - 1e-9))
         say(page, rl_words_say(words, RL_MSG_CASCADE_TRUE_BOUND,
@@ -75,17 +106,17 @@ static void append_reach_proof(plan_page *page) {
     rl_words *words = &page->words;
     const double bound = page->result->bound;
     const double reached = page->result->evaluation.total.reached;
-    if (page->result->status != RL_RESULT_OPTIMAL)
+    if (!page->result->goals[RL_GOAL_REACH].settled)
         say(page, rl_words_say(words, RL_MSG_PROOF_STOPPED));
     if (page->result->sampling.samples > 0)
         append_sampled_proof(page);
     else if (bound - reached < 0.5)
-        say(page, rl_words_say(words, RL_MSG_PROOF_BEST));
+        say(page, rl_words_say(words, RL_MSG_PROOF_BEST, by_whom(page, bound_is_proved(page))));
     else if (!is_telling(page))
         say(page, rl_words_say(words, RL_MSG_PROOF_NONE));
     else
-        say(page, rl_words_say(words, RL_MSG_PROOF_BOUND, bound_words(page),
-                               rl_words_share_at_least(words, reached / bound)));
+        say(page, rl_words_say(words, RL_MSG_PROOF_BOUND, by_whom(page, bound_is_proved(page)),
+                               bound_words(page), rl_words_share_at_least(words, reached / bound)));
 }
 
 // The reach that the smaller plan keeps, in words.
@@ -117,20 +148,22 @@ static void append_size_proof(plan_page *page) {
     if (!relays->attempted || relays->value < 1)
         return;
     const char *least = rl_words_relays(words, (int64_t)relays->value);
-    if (!relays->proved)
+    if (!is_told(page, relays))
         say(page, rl_words_say(words, RL_MSG_SMALLEST_UNPROVED, kept_reach(page)));
-    else if (activations->attempted && activations->proved)
-        say(page, rl_words_say(words, RL_MSG_SMALLEST_PROVED, least, least,
+    else if (activations->attempted && is_told(page, activations))
+        say(page, rl_words_say(words, RL_MSG_SMALLEST_PROVED,
+                               by_whom(page, relays->proved && activations->proved), least, least,
                                rl_words_activations(words, (int64_t)activations->value),
                                kept_reach(page)));
     else
-        say(page, rl_words_say(words, RL_MSG_SMALLEST_RELAYS_PROVED, least, kept_reach(page)));
+        say(page, rl_words_say(words, RL_MSG_SMALLEST_RELAYS_PROVED, by_whom(page, relays->proved),
+                               least, kept_reach(page)));
     const rl_goal_report *central = &page->result->goals[RL_GOAL_CENTRALITY];
-    if (central->attempted)
-        say(page, rl_words_say(words,
-                               central->proved ? RL_MSG_SMALLEST_CENTRAL
-                                               : RL_MSG_SMALLEST_CENTRAL_UNPROVED,
-                               measure_label(page)));
+    if (central->attempted && is_told(page, central))
+        say(page, rl_words_say(words, RL_MSG_SMALLEST_CENTRAL, measure_label(page),
+                               by_whom_aside(page, central->proved)));
+    else if (central->attempted)
+        say(page, rl_words_say(words, RL_MSG_SMALLEST_CENTRAL_UNPROVED, measure_label(page)));
 }
 
 static void append_answer(plan_page *page) {
@@ -138,6 +171,7 @@ static void append_answer(plan_page *page) {
     if (!has_target(page->result))
         append_reach_proof(page);
     append_size_proof(page);
+    append_check(page);
 }
 
 // Why
@@ -177,10 +211,13 @@ static void append_infeasible(plan_page *page) {
     const rl_result *result = page->result;
     rl_words *words = &page->words;
     if (has_target(result))
-        say(page, rl_words_say(words, RL_MSG_PLAN_TARGET_TOO_HIGH,
-                               rl_words_share(words, result->settings.target_share)));
+        say(page,
+            rl_words_say(words, RL_MSG_PLAN_TARGET_TOO_HIGH, by_whom(page, bound_is_proved(page)),
+                         rl_words_share(words, result->settings.target_share)));
     else
-        say(page, rl_words_say(words, RL_MSG_PLAN_INFEASIBLE));
+        say(page,
+            rl_words_say(words, RL_MSG_PLAN_INFEASIBLE, by_whom(page, bound_is_proved(page))));
+    append_check(page);
     if (result->conflict.count == 0)
         return;
     say(page, rl_conflict_head_words(words, result));
@@ -191,7 +228,9 @@ static void append_infeasible(plan_page *page) {
 static void append_unknown(plan_page *page) {
     say(page, rl_words_say(&page->words, RL_MSG_PLAN_UNKNOWN));
     if (is_telling(page))
-        say(page, rl_words_say(&page->words, RL_MSG_PLAN_AT_MOST, bound_words(page)));
+        say(page, rl_words_say(&page->words, RL_MSG_PLAN_AT_MOST,
+                               by_whom(page, bound_is_proved(page)), bound_words(page)));
+    append_check(page);
 }
 
 // -------------------------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
 // The first page: what a committee needs in order to decide, on one sheet.
+#include "report/labels.h"
 #include "report/report_page.h"
 #include "report/rule_words.h"
 
@@ -71,8 +72,10 @@ static const char *spending_sentence(rl_report_page *page) {
 
 static const char *target_sentence(rl_report_page *page) {
     const rl_goal_report *relays = &page->result->goals[RL_GOAL_RELAYS];
+    const bool accepted = rl_bound_is_proved(page->result->proof.state);
     return rl_words_say(&page->words,
                         relays->attempted && relays->proved ? RL_MSG_REPORT_ANSWER_SMALLEST
+                        : relays->settled && !accepted      ? RL_MSG_REPORT_ANSWER_SMALLEST_SEARCHED
                                                             : RL_MSG_REPORT_ANSWER_SMALL,
                         rl_words_share(&page->words, page->result->settings.target_share));
 }
@@ -82,6 +85,7 @@ static const char *proof_sentence(rl_report_page *page) {
     rl_words *words = &page->words;
     const rl_result *result = page->result;
     const double reached = page->evaluation->total.reached;
+    const bool proved = rl_bound_is_proved(result->proof.state);
     if (page->report->is_evaluation)
         return rl_words_say(words, page->evaluation->violations.list.count == 0
                                        ? RL_MSG_REPORT_ANSWER_GIVEN
@@ -91,15 +95,38 @@ static const char *proof_sentence(rl_report_page *page) {
     if (isnan(result->bound) || result->bound >= page->evaluation->total.weight * (1 - 1e-9))
         return rl_words_say(words, RL_MSG_REPORT_ANSWER_UNPROVED);
     if (result->bound - reached < 0.5)
-        return rl_words_say(words, RL_MSG_REPORT_ANSWER_BEST);
-    return rl_words_say(words, RL_MSG_REPORT_ANSWER_BOUND, weight(page, ceil(result->bound)),
-                        rl_words_share_about(words, reached / result->bound));
+        return rl_words_say(words, proved ? RL_MSG_REPORT_ANSWER_BEST
+                                          : RL_MSG_REPORT_ANSWER_BEST_SEARCHED);
+    return rl_words_say(
+        words, proved ? RL_MSG_REPORT_ANSWER_BOUND : RL_MSG_REPORT_ANSWER_BOUND_SEARCHED,
+        weight(page, ceil(result->bound)), rl_words_share_about(words, reached / result->bound));
+}
+
+// What became of the proof, where there was one.
+static const char *check_sentence(const rl_report_page *page) {
+    const rl_result *result = page->result;
+    const bool told = isfinite(result->settings.target_share)
+                          ? result->goals[RL_GOAL_RELAYS].settled
+                          : result->bound < page->evaluation->total.weight * (1 - 1e-9);
+    return page->report->is_evaluation || !told
+               ? ""
+               : rl_proof_words(page->words.ctx, result->proof.state);
+}
+
+static const char *infeasible_sentence(rl_report_page *page) {
+    const rl_proof_state state = page->result->proof.state;
+    const char *by_whom = rl_message_text(
+        page->words.ctx, rl_bound_is_proved(state) ? RL_MSG_PROOF_PROVED : RL_MSG_PROOF_SEARCHED);
+    return rl_words_join(&page->words, rl_words_say(&page->words, RL_MSG_PLAN_INFEASIBLE, by_whom),
+                         " ", rl_proof_words(page->words.ctx, state));
 }
 
 static void append_without_plan(rl_report_page *page) {
     const rl_result *result = page->result;
-    const bool proved = result->status == RL_RESULT_INFEASIBLE;
-    rl_report_say(page, "p class=\"lead\"", proved ? RL_MSG_PLAN_INFEASIBLE : RL_MSG_PLAN_UNKNOWN);
+    const bool is_infeasible = result->status == RL_RESULT_INFEASIBLE;
+    rl_html_element(page->out, "p class=\"lead\"",
+                    is_infeasible ? infeasible_sentence(page)
+                                  : rl_words_say(&page->words, RL_MSG_PLAN_UNKNOWN));
     if (result->conflict.count == 0)
         return;
     rl_report_say(page, "p",
@@ -130,6 +157,8 @@ static void append_answer(rl_report_page *page) {
     rl_html_text(page->out, spending_sentence(page));
     rl_text_append(page->out, " ");
     rl_html_text(page->out, proof_sentence(page));
+    rl_text_append(page->out, " ");
+    rl_html_text(page->out, check_sentence(page));
     rl_text_append(page->out, "</p>\n");
     if (page->evaluation->violations.list.count == 0)
         return;

@@ -55,6 +55,7 @@ static void put_goals(rl_json_writer *json, const rl_result *result) {
         rl_json_open_short_object(json, NULL);
         rl_json_put_text(json, "goal", rl_goal_kind_name((rl_goal_kind)kind));
         rl_json_put_bool(json, "attempted", goal->attempted);
+        rl_json_put_bool(json, "settled", goal->attempted && goal->settled);
         rl_json_put_bool(json, "proved", goal->attempted && goal->proved);
         if (goal->attempted) {
             rl_json_put_number(json, "value", goal->value);
@@ -68,11 +69,21 @@ static void put_goals(rl_json_writer *json, const rl_result *result) {
     rl_json_close_array(json);
 }
 
+// Whether, and how, what is said of other plans was checked.
+static void put_proof(rl_json_writer *json, const rl_result_proof *proof) {
+    rl_json_open_object(json, "proof");
+    rl_json_put_bool(json, "checked", rl_proof_is_checked(proof->state));
+    rl_json_put_text(json, "outcome", rl_proof_state_name(proof->state));
+    rl_json_put_number(json, "search_bound", proof->search_bound);
+    rl_json_close_object(json);
+}
+
 // All that depends on the machine and the clock.
 static void put_run(rl_json_writer *json, const rl_result *result) {
     rl_json_open_object(json, "run");
     rl_json_put_integer(json, "threads", result->settings.threads);
     rl_json_put_number(json, "seconds", result->seconds);
+    rl_json_put_number(json, "check_seconds", result->proof.seconds);
     rl_json_put_integer(json, "nodes", result->nodes);
     rl_json_put_integer(json, "simplex_iterations", result->simplex_iterations);
     rl_json_put_integer(json, "programmes", result->programmes);
@@ -94,6 +105,7 @@ static void put_document(rl_json_writer *json, rl_words *words, const rl_scenari
     rl_json_open_object(json, NULL);
     rl_json_put_text(json, "format", "relais-result/1");
     rl_json_put_text(json, "status", rl_result_status_name(result->status));
+    rl_json_put_bool(json, "finished", result->finished);
     put_scenario(json, scenario);
     put_settings(json, &result->settings);
     rl_json_put_number(json, "best_reach", result->best_reach);
@@ -102,6 +114,7 @@ static void put_document(rl_json_writer *json, rl_words *words, const rl_scenari
     if (result->sampling.samples > 0)
         put_sampling(json, &result->sampling);
     put_goals(json, result);
+    put_proof(json, &result->proof);
     rl_reach_put(json, scenario, result->has_plan ? &result->plan : NULL, &result->evaluation);
     rl_violations_put(json, words, scenario, &result->evaluation.violations);
     rl_explanations_put(json, words, scenario, result);

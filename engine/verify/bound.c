@@ -501,8 +501,8 @@ double rl_dual_bound_of(rl_dual_bound *b, const rl_claim *claim, const rl_event 
         apply_price(b, claim, &b->certificate->prices.items[i]);
     for (int32_t c = 0; c < g->cell_count; c++) {
         const double rest = rl_greater(rl_sub_up(b->factor[c], b->share[c]), 0);
-        b->constant = rl_add_up(b->constant,
-                                conjugate(rl_mul_up(g->cell_weight[c].hi, rest), b->tangent[c]));
+        b->constant =
+            rl_add_up(b->constant, conjugate(rl_mul_up(g->cell_weight[c].hi, rest), b->tangent[c]));
     }
     for (rl_id r = 0; r < s->actor_count; r++) {
         const double value = claim->value == NULL || is_empty ? 0 : claim->value[r];

@@ -1,14 +1,10 @@
 #include "verify/certificate.h"
 
-#include "base/file.h"
-
 #include <errno.h>
 #include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const size_t bytes_max = (size_t)4 << 30;
 
 typedef struct reading {
     rl_context *ctx;
@@ -538,7 +534,7 @@ static void read_lines(reading *r, char *bytes, size_t length) {
         }
         *end = '\0';
         r->at = line;
-        if (!read_line(r))
+        if (!read_line(r) || rl_should_stop(r->ctx))
             return;
         line = end + 1;
     }
@@ -547,18 +543,12 @@ static void read_lines(reading *r, char *bytes, size_t length) {
         refuse(r, RL_MSG_VERIFY_CUT_SHORT);
 }
 
-rl_status rl_certificate_read(rl_context *ctx, const rl_scenario *scenario, const char *path,
-                              rl_certificate *out) {
-    char *bytes;
-    size_t length;
+rl_status rl_certificate_read(rl_context *ctx, const rl_scenario *scenario, char *bytes,
+                              size_t length, rl_certificate *out) {
     *out = (rl_certificate){0};
     rl_arena_init(&out->arena, ctx);
-    const rl_status status = rl_file_read(ctx, path, bytes_max, &bytes, &length);
-    if (status != RL_OK)
-        return status;
     reading r = {.ctx = ctx, .scenario = scenario, .out = out};
     read_lines(&r, bytes, length);
-    rl_release(ctx, bytes);
     return r.status != RL_OK ? rl_fail_memory(ctx) : RL_OK;
 }
 

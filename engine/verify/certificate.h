@@ -111,10 +111,14 @@ typedef struct rl_certificate {
     rl_message wrong;
 } rl_certificate;
 
-// Reads a file. RL_OK also for one that is no certificate (`wrong_line`); RL_E_IO when it cannot be
-// read at all. Clear it in any case. Rounding must be to the nearest.
+// The longest that is read.
+#define RL_CERTIFICATE_BYTES_MAX ((size_t)4 << 30)
+
+// Reads a text, which is written to and not needed afterwards. RL_OK also for one that is no
+// certificate (`wrong_line`), and for one not read to its end because the context says to stop
+// (rl_should_stop). Clear it in any case. Rounding must be to the nearest.
 RL_MUST_CHECK rl_status rl_certificate_read(rl_context *ctx, const rl_scenario *scenario,
-                                            const char *path, rl_certificate *out);
+                                            char *bytes, size_t length, rl_certificate *out);
 void rl_certificate_clear(rl_context *ctx, rl_certificate *certificate);
 
 #endif

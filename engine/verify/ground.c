@@ -199,7 +199,7 @@ static rl_status cut_segments(builder *b) {
     b->crossings = RL_NEW(b->ctx, crossing, (size_t)s->exclusive_set_count + 1);
     if (b->crossings == NULL)
         return rl_fail_memory(b->ctx);
-    for (rl_id segment = 0; segment < s->segment_count; segment++) {
+    for (rl_id segment = 0; segment < s->segment_count && !rl_should_stop(b->ctx); segment++) {
         const rl_status status = s->segments[segment].targeted ? cut_segment(b, segment) : RL_OK;
         if (status != RL_OK)
             return status;

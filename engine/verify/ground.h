@@ -44,7 +44,8 @@ typedef struct rl_ground {
     double total_weight;          // at most
 } rl_ground;
 
-// Works it out; rounding must be upwards. RL_E_INPUT when there are too many cells.
+// Works it out; rounding must be upwards. RL_E_INPUT when there are too many cells. When the
+// context says to stop, only a part is worked out.
 RL_MUST_CHECK rl_status rl_ground_create(rl_context *ctx, const rl_scenario *scenario,
                                          rl_ground **out);
 void rl_ground_free(rl_ground *ground);

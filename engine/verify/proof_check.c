@@ -161,6 +161,14 @@ static worth check_lines(checking *c, const rl_node_read *node, rl_states *state
 }
 
 // `depth` is that of the states it starts from, its parent's: 0 before any node.
+// Not inlined, so that nothing moves across the change of rounding.
+static __attribute__((noinline)) void report(const checking *c, int32_t node) {
+    const int mode = rl_rigour_pause();
+    rl_report_progress(c->ctx, rl_message_text(c->ctx, RL_MSG_PHASE_CHECK),
+                       node / (double)c->certificate->nodes.count, NAN, NAN);
+    rl_rigour_end(mode);
+}
+
 static worth check_node(checking *c, int32_t index, int32_t depth) {
     const rl_node_read *node = node_at(c, index);
     rl_states *states = states_at(c, depth + 1);
@@ -168,6 +176,7 @@ static worth check_node(checking *c, int32_t index, int32_t depth) {
     if (states == NULL || rl_should_stop(c->ctx))
         return (worth){INFINITY, node->line};
     c->out->nodes++;
+    report(c, index);
     rl_states_copy(c->ground->scenario, &c->states.items[depth], states);
     if ((node->parent >= 0 && !rl_states_take(states, &node->step)) ||
         !rl_states_settle(c->ground->scenario, states))

@@ -10,6 +10,12 @@ int rl_rigour_begin(void) {
     return mode;
 }
 
+int rl_rigour_pause(void) {
+    const int mode = fegetround();
+    fesetround(FE_TONEAREST);
+    return mode;
+}
+
 void rl_rigour_end(int mode) { fesetround(mode); }
 
 // Elementary functions ---------------------------------------------------------------------------
@@ -23,12 +29,12 @@ static const rl_interval ln2_rest = {0x1.a39ef35793c76p-33, 0x1.a39ef35793c77p-3
 
 // 1 / n!
 static const rl_interval inverse_factorial[] = {
-    {0x1.0000000000000p+0, 0x1.0000000000000p+0}, // 1/0!
-    {0x1.0000000000000p+0, 0x1.0000000000000p+0}, // 1/1!
-    {0x1.0000000000000p-1, 0x1.0000000000000p-1}, // 1/2!
-    {0x1.5555555555555p-3, 0x1.5555555555556p-3}, // 1/3!
-    {0x1.5555555555555p-5, 0x1.5555555555556p-5}, // 1/4!
-    {0x1.1111111111111p-7, 0x1.1111111111112p-7}, // 1/5!
+    {0x1.0000000000000p+0, 0x1.0000000000000p+0},   // 1/0!
+    {0x1.0000000000000p+0, 0x1.0000000000000p+0},   // 1/1!
+    {0x1.0000000000000p-1, 0x1.0000000000000p-1},   // 1/2!
+    {0x1.5555555555555p-3, 0x1.5555555555556p-3},   // 1/3!
+    {0x1.5555555555555p-5, 0x1.5555555555556p-5},   // 1/4!
+    {0x1.1111111111111p-7, 0x1.1111111111112p-7},   // 1/5!
     {0x1.6c16c16c16c16p-10, 0x1.6c16c16c16c17p-10}, // 1/6!
     {0x1.a01a01a01a01ap-13, 0x1.a01a01a01a01bp-13}, // 1/7!
     {0x1.a01a01a01a01ap-16, 0x1.a01a01a01a01bp-16}, // 1/8!
@@ -117,8 +123,8 @@ rl_interval rl_log_of(double x) {
     const rl_interval artanh = rl_product(
         twice, series(inverse_odd, sizeof inverse_odd / sizeof(rl_interval), 1.04, // 1 / (1 − s²)
                       rl_product(size, size)));
-    const rl_interval part =
-        above < 0 ? (rl_interval){-artanh.hi, -artanh.lo} : artanh, rest = rest_of(k);
+    const rl_interval part = above < 0 ? (rl_interval){-artanh.hi, -artanh.lo} : artanh,
+                      rest = rest_of(k);
     const double larger = k * ln2_high;
     return (rl_interval){rl_add_down(larger, rl_add_down(rest.lo, part.lo)),
                          rl_add_up(larger, rl_add_up(rest.hi, part.hi))};

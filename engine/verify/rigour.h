@@ -9,6 +9,9 @@
 int rl_rigour_begin(void);
 void rl_rigour_end(int mode);
 
+// Rounds to the nearest while others' code runs; rl_rigour_end with what is returned resumes.
+int rl_rigour_pause(void);
+
 // Doubles around the exact value of the function, a few units in the last place apart. Rounding
 // must be upwards.
 rl_interval rl_exp_of(double x);

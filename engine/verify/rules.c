@@ -119,8 +119,8 @@ static void check_states(checking *c) {
     }
 }
 
-// Σ α_r a_rs κ_l over the uses of a window, in a segment: whether it may be too much, in doubles, and
-// then exactly.
+// Σ α_r a_rs κ_l over the uses of a window, in a segment: whether it may be too much, in doubles,
+// and then exactly.
 static bool may_exceed(checking *c, rl_id segment, rl_id window) {
     double most = 0;
     for (size_t i = 0; i < c->plan->activations.count; i++) {
@@ -177,7 +177,7 @@ static void check_floors(checking *c, const rl_interval *by_segment) {
 }
 
 void rl_rules_check(rl_context *ctx, const rl_scenario *scenario, const rl_plan *plan,
-                         const rl_interval *by_segment, rl_verdict *verdict) {
+                    const rl_interval *by_segment, rl_verdict *verdict) {
     checking c = {.ctx = ctx, .scenario = scenario, .plan = plan, .verdict = verdict};
     verdict->keeps_rules = true;
     check_amounts(&c);

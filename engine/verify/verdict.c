@@ -1,5 +1,6 @@
 #include "verify/verdict.h"
 
+#include "base/file.h"
 #include "io/json_file.h"
 #include "verify/overlap.h"
 #include "verify/proof_check.h"
@@ -15,7 +16,7 @@ static const double as_said = 1e-9, noise = 1e-12;
 typedef struct judging {
     rl_context *ctx;
     const rl_scenario *scenario;
-    rl_json_document document;
+    rl_json_document *document;
     rl_plan plan;
     rl_ground *ground;
     rl_dual_bound *dual;
@@ -75,14 +76,14 @@ static const char *show(judging *j, shown *s, double value) {
 
 static rl_status refuse_document(judging *j, const rl_json *value, rl_finding_code code,
                                  const char *what) {
-    rl_findings_add(j->document.findings, code, rl_json_place(&j->document, value), NULL, what);
-    return rl_findings_status(j->document.findings);
+    rl_findings_add(j->document->findings, code, rl_json_place(j->document, value), NULL, what);
+    return rl_findings_status(j->document->findings);
 }
 
 static rl_status read_plan(judging *j) {
     const rl_scenario *s = j->scenario;
     const rl_json *list =
-        rl_json_get_kind(rl_json_get(j->document.root, "plan"), "activations", RL_JSON_ARRAY);
+        rl_json_get_kind(rl_json_get(j->document->root, "plan"), "activations", RL_JSON_ARRAY);
     j->out->has_plan = list != NULL;
     for (const rl_json *item = list == NULL ? NULL : list->first; item != NULL; item = item->next) {
         const rl_id relay = rl_find_actor(s, rl_json_get_text(item, "relay", ""));
@@ -104,7 +105,7 @@ static rl_status read_plan(judging *j) {
 }
 
 static const rl_json *goal_of(const judging *j, rl_claim_kind kind) {
-    const rl_json *list = rl_json_get_kind(j->document.root, "goals", RL_JSON_ARRAY);
+    const rl_json *list = rl_json_get_kind(j->document->root, "goals", RL_JSON_ARRAY);
     for (const rl_json *goal = list == NULL ? NULL : list->first; goal != NULL; goal = goal->next) {
         if (strcmp(rl_json_get_text(goal, "goal", ""), rl_claim_kind_name(kind)) == 0)
             return goal;
@@ -112,8 +113,13 @@ static const rl_json *goal_of(const judging *j, rl_claim_kind kind) {
     return NULL;
 }
 
+static bool is_true(const rl_json *object, const char *key) {
+    const rl_json *value = rl_json_get_kind(object, key, RL_JSON_BOOL);
+    return value != NULL && value->truth;
+}
+
 static rl_status read_result(judging *j) {
-    const rl_json *root = j->document.root;
+    const rl_json *root = j->document->root;
     const rl_json *settings = rl_json_get(root, "settings");
     const char *hash = rl_json_get_text(rl_json_get(root, "provenance"), "input_hash", "");
     const char *format = rl_json_get_text(root, "format", "");
@@ -130,10 +136,12 @@ static rl_status read_result(judging *j) {
     j->gap_asked = rl_json_get_number(settings, "gap", NAN);
     j->target_share = rl_json_get_number(settings, "target_share", NAN);
     j->goals = rl_json_get_number(settings, "goals", 3);
+    // What the search says by its own word is to be judged where nothing was yet.
+    const rl_json *proof = rl_json_get_kind(root, "proof", RL_JSON_OBJECT);
+    const bool is_unchecked = proof != NULL && !is_true(proof, "checked");
     for (int kind = 0; kind < RL_CLAIM_KINDS; kind++) {
-        const rl_json *proved =
-            rl_json_get_kind(goal_of(j, (rl_claim_kind)kind), "proved", RL_JSON_BOOL);
-        j->proved[kind] = proved != NULL && proved->truth;
+        const rl_json *goal = goal_of(j, (rl_claim_kind)kind);
+        j->proved[kind] = is_true(goal, "proved") || (is_unchecked && is_true(goal, "settled"));
     }
     const rl_json *central = goal_of(j, RL_CLAIM_CENTRALITY);
     j->centrality = rl_json_get_number(central, "value", NAN);
@@ -148,7 +156,7 @@ static bool is_status(const judging *j, const char *status) {
 // The plan ---------------------------------------------------------------------------------------
 
 static void compare_figure(judging *j, const char *pointer, double least, double most) {
-    const rl_json *value = rl_json_at(j->document.root, pointer);
+    const rl_json *value = rl_json_at(j->document->root, pointer);
     const double said = value != NULL && value->kind == RL_JSON_NUMBER ? value->number : NAN;
     const double slack = as_said * fmax(1, fabs(most));
     shown a, b;
@@ -367,7 +375,7 @@ static rl_status check_claims(judging *j) {
     const bool has_target = !isnan(j->target_share);
     const double target = j->target_share * j->ground->total_weight;
     const double keep =
-        rl_json_get_number(rl_json_get(j->document.root, "settings"), "keep_share", 0);
+        rl_json_get_number(rl_json_get(j->document->root, "settings"), "keep_share", 0);
     rl_status status = RL_OK;
     j->wanted = has_target ? target : keep * j->best_reach;
     if (is_status(j, "infeasible")) {
@@ -414,29 +422,32 @@ static rl_status check_certificate(judging *j) {
 static __attribute__((noinline)) rl_status judge(judging *j, bool has_certificate) {
     rl_status status = RL_OK;
     RL_TRY(rl_ground_create(j->ctx, j->scenario, &j->ground));
+    if (rl_should_stop(j->ctx))
+        goto done;
     j->out->target = j->ground->total_weight;
     if (j->out->has_plan)
         RL_TRY(check_plan(j));
     if (has_certificate)
         RL_TRY(check_certificate(j));
 done:
+    j->out->is_stopped |= rl_should_stop(j->ctx);
     return status;
 }
 
-rl_status rl_verify(rl_context *ctx, const rl_scenario *scenario, const char *result,
-                    const char *certificate, rl_findings *findings, rl_verdict *out) {
+rl_status rl_verify_document(rl_context *ctx, const rl_scenario *scenario,
+                             rl_json_document *document, char *certificate, size_t length,
+                             rl_verdict *out) {
     const double started_s = rl_clock_s();
     rl_status status = RL_OK;
-    judging j = {.ctx = ctx, .scenario = scenario, .out = out};
+    judging j = {.ctx = ctx, .scenario = scenario, .document = document, .out = out};
     *out = (rl_verdict){.best_reach = NAN};
     rl_arena_init(&out->arena, ctx);
     rl_arena_init(&j.certificate.arena, ctx);
     if (strcmp(scenario->reach_model, "independent") != 0)
         return rl_fail(ctx, RL_E_USAGE, "%s", rl_message_text(ctx, RL_MSG_VERIFY_CASCADE));
-    RL_TRY(rl_json_read_file(ctx, result, findings, &j.document));
     RL_TRY(read_result(&j));
     if (certificate != NULL)
-        RL_TRY(rl_certificate_read(ctx, scenario, certificate, &j.certificate));
+        RL_TRY(rl_certificate_read(ctx, scenario, certificate, length, &j.certificate));
     const int mode = rl_rigour_begin();
     status = judge(&j, certificate != NULL);
     rl_rigour_end(mode);
@@ -446,7 +457,24 @@ done:
     rl_ground_free(j.ground);
     rl_certificate_clear(ctx, &j.certificate);
     rl_plan_clear(ctx, &j.plan);
-    rl_json_clear(&j.document);
+    return status;
+}
+
+rl_status rl_verify(rl_context *ctx, const rl_scenario *scenario, const char *result,
+                    const char *certificate, rl_findings *findings, rl_verdict *out) {
+    rl_status status = RL_OK;
+    rl_json_document document = {0};
+    char *bytes = NULL;
+    size_t length = 0;
+    *out = (rl_verdict){0};
+    rl_arena_init(&out->arena, ctx);
+    RL_TRY(rl_json_read_file(ctx, result, findings, &document));
+    if (certificate != NULL)
+        RL_TRY(rl_file_read(ctx, certificate, RL_CERTIFICATE_BYTES_MAX, &bytes, &length));
+    RL_TRY(rl_verify_document(ctx, scenario, &document, bytes, length, out));
+done:
+    rl_release(ctx, bytes);
+    rl_json_clear(&document);
     return status;
 }
 

@@ -3,8 +3,8 @@
 #ifndef RL_VERIFY_VERDICT_H
 #define RL_VERIFY_VERDICT_H
 
-#include "base/findings.h"
 #include "domain/scenario.h"
+#include "io/json.h"
 #include "verify/rounding.h"
 
 typedef enum rl_verdict_status {
@@ -55,14 +55,21 @@ typedef struct rl_verdict {
     rl_claim_verdict claims[RL_CLAIM_KINDS];
     int32_t cuts; // of the certificate
     RL_VECTOR(rl_reason) reasons;
+    bool is_stopped; // the context said so: not all was looked at
     double seconds;
 } rl_verdict;
 
 // Judges the result document at `result` for the scenario, with the certificate unless it is NULL.
-// RL_E_INPUT with findings when the document is not a result of this scenario. Clear the verdict in
-// any case.
+// RL_E_INPUT with findings when the document is not a result of this scenario. Stops when the
+// context says so. Clear the verdict in any case.
 RL_MUST_CHECK rl_status rl_verify(rl_context *ctx, const rl_scenario *scenario, const char *result,
                                   const char *certificate, rl_findings *findings, rl_verdict *out);
+
+// The same for a document that was read (its findings receive what is wrong with it), and for the
+// bytes of a certificate, which are written to.
+RL_MUST_CHECK rl_status rl_verify_document(rl_context *ctx, const rl_scenario *scenario,
+                                           rl_json_document *document, char *certificate,
+                                           size_t length, rl_verdict *out);
 void rl_verdict_clear(rl_context *ctx, rl_verdict *verdict);
 
 // Adds a reason; the texts fill the message's format in its order.

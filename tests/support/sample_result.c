@@ -136,13 +136,15 @@ void rl_sample_result(rl_context *ctx, const rl_scenario *scenario, rl_result *o
     out->best_reach = out->evaluation.total.reached * 1.004;
     out->bound = out->best_reach * 1.0008;
     out->gap = 0.0008;
+    out->finished = true;
+    out->proof = (rl_result_proof){RL_PROOF_ACCEPTED, out->bound, 0.0625};
     out->goals[RL_GOAL_REACH] =
-        (rl_goal_report){RL_GOAL_REACH, true, true, out->best_reach, out->bound, 17, 0.25};
-    out->goals[RL_GOAL_RELAYS] = (rl_goal_report){RL_GOAL_RELAYS, true, true, 2, 2, 3, 0.125};
+        (rl_goal_report){RL_GOAL_REACH, true, true, true, out->best_reach, out->bound, 17, 0.25};
+    out->goals[RL_GOAL_RELAYS] = (rl_goal_report){RL_GOAL_RELAYS, true, true, true, 2, 2, 3, 0.125};
     out->goals[RL_GOAL_ACTIVATIONS] =
-        (rl_goal_report){RL_GOAL_ACTIVATIONS, true, true, 3, 3, 2, 0.125};
+        (rl_goal_report){RL_GOAL_ACTIVATIONS, true, true, true, 3, 3, 2, 0.125};
     out->goals[RL_GOAL_CENTRALITY] =
-        (rl_goal_report){RL_GOAL_CENTRALITY, true, true, 5750, 5750, 1, 0.125};
+        (rl_goal_report){RL_GOAL_CENTRALITY, true, true, true, 5750, 5750, 1, 0.125};
     add_bindings(ctx, scenario, out);
     add_left_out(ctx, scenario, out);
     out->seconds = 0.75;
@@ -182,6 +184,8 @@ void rl_sample_violations(rl_context *ctx, const rl_scenario *scenario, rl_viola
 void rl_sample_infeasible(rl_context *ctx, const rl_scenario *scenario, rl_result *out) {
     *out = empty_result();
     out->status = RL_RESULT_INFEASIBLE;
+    out->finished = true;
+    out->proof.state = RL_PROOF_ACCEPTED;
     out->conflict_is_minimal = true;
     rl_violations violations = {0};
     rl_sample_violations(ctx, scenario, &violations);

@@ -113,6 +113,7 @@ static void the_best_plan_is_called_so(void **state) {
 static void a_stopped_search_says_so(void **state) {
     fixture *f = *state;
     f->result.status = RL_RESULT_FEASIBLE;
+    f->result.goals[RL_GOAL_REACH].settled = false;
     f->result.goals[RL_GOAL_RELAYS].proved = false;
     const char *page = written(f);
     assert_says(page, "La recherche a été arrêtée avant la fin");
@@ -125,6 +126,35 @@ static void a_stopped_search_says_so(void **state) {
     page = written(f);
     assert_says(page, "On ne sait pas encore de combien");
     assert_silent_on(page, "ne peut toucher plus de");
+}
+
+static void what_was_not_checked_is_not_called_proved(void **state) {
+    fixture *f = *state;
+    for (int kind = 0; kind < RL_GOAL_COUNT; kind++)
+        f->result.goals[kind].proved = false;
+    for (int proof = 0; proof < RL_PROOF_STATE_COUNT; proof++) {
+        f->result.proof.state = (rl_proof_state)proof;
+        if (rl_bound_is_proved(f->result.proof.state))
+            continue;
+        const char *page = written(f);
+        assert_says(page, "D'après la recherche elle-même : aucun plan qui respecte les règles");
+        assert_says(page, "D'après la recherche elle-même : avec moins de 2 relais");
+        assert_says(page, "mesure : force ; d'après la recherche elle-même).");
+        assert_says(page, proof == RL_PROOF_REFUSED ? "n'a pas accepté" : "vérifi");
+        assert_silent_on(page, "Prouvé");
+        assert_silent_on(page, "prouvé)");
+    }
+}
+
+static void what_the_check_did_not_accept_is_open(void **state) {
+    fixture *f = *state;
+    f->result.proof.state = RL_PROOF_WEAKER;
+    f->result.goals[RL_GOAL_RELAYS].proved = f->result.goals[RL_GOAL_CENTRALITY].proved = false;
+    const char *page = written(f);
+    assert_says(page, "Prouvé : aucun plan qui respecte les règles ne peut toucher plus de");
+    assert_says(page, "Un plan avec moins de relais touche peut-être aussi 99 %");
+    assert_says(page, "il n'est pas exclu qu'il y en ait de plus centraux");
+    assert_says(page, "seul ce qu'il accepte est dit prouvé.");
 }
 
 static void a_target_share_is_answered(void **state) {
@@ -275,7 +305,7 @@ static void nothing_found_is_said(void **state) {
     f->result.bound = 4321.2;
     const char *page = written(f);
     assert_says(page, "La recherche a été arrêtée avant d'avoir trouvé un plan");
-    assert_says(page, "Aucun plan ne peut toucher plus de 4 322 établissements.");
+    assert_says(page, "Prouvé : aucun plan ne peut toucher plus de 4 322 établissements.");
 }
 
 static void every_broken_rule_is_said(void **state) {
@@ -369,15 +399,26 @@ static void running_out_of_memory_is_reported(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(the_answer_comes_first),         TEST(english_is_written_too),
-        TEST(the_best_plan_is_called_so),     TEST(a_stopped_search_says_so),
-        TEST(a_target_share_is_answered),     TEST(an_empty_plan_is_said),
-        TEST(relays_come_with_their_windows), TEST(long_breakdowns_are_cut),
-        TEST(limits_are_explained),           TEST(every_relay_left_out_has_a_reason),
-        TEST(every_rule_in_the_way_is_said),  TEST(a_long_list_of_relays_is_cut),
-        TEST(conflicts_come_with_remedies),   TEST(nothing_found_is_said),
-        TEST(every_broken_rule_is_said),      TEST(an_evaluation_says_what_is_broken),
-        TEST(no_line_is_wider_than_the_page), TEST(running_out_of_memory_is_reported),
+        TEST(the_answer_comes_first),
+        TEST(english_is_written_too),
+        TEST(the_best_plan_is_called_so),
+        TEST(a_stopped_search_says_so),
+        TEST(what_was_not_checked_is_not_called_proved),
+        TEST(what_the_check_did_not_accept_is_open),
+        TEST(a_target_share_is_answered),
+        TEST(an_empty_plan_is_said),
+        TEST(relays_come_with_their_windows),
+        TEST(long_breakdowns_are_cut),
+        TEST(limits_are_explained),
+        TEST(every_relay_left_out_has_a_reason),
+        TEST(every_rule_in_the_way_is_said),
+        TEST(a_long_list_of_relays_is_cut),
+        TEST(conflicts_come_with_remedies),
+        TEST(nothing_found_is_said),
+        TEST(every_broken_rule_is_said),
+        TEST(an_evaluation_says_what_is_broken),
+        TEST(no_line_is_wider_than_the_page),
+        TEST(running_out_of_memory_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -29,8 +29,8 @@ static void test_rounding_brackets(void **state) {
     assert_true(0.1 + 0.2 == 0.30000000000000004); // and the processor rounds as before
 }
 
-// Whether the exact value of a function of x, by MPFR with 120 bits, is within the bounds, and those
-// are a few units in the last place apart.
+// Whether the exact value of a function of x, by MPFR with 120 bits, is within the bounds, and
+// those are a few units in the last place apart.
 static bool encloses(rl_interval bounds, double x,
                      int (*function)(mpfr_t, const mpfr_t, mpfr_rnd_t)) {
     mpfr_t value;
