@@ -6,10 +6,11 @@
 #include "io/strategy_reader.h"
 #include "models.h"
 #include "optimise/session.h"
+#include "planning.h"
 #include "reach/evaluate.h"
+#include "reach/sampling.h"
 #include "study/compare.h"
 #include "study/moves.h"
-#include "study/simulate.h"
 
 #include <math.h>
 #include <string.h>
@@ -21,7 +22,6 @@ typedef struct comparing {
     const rl_compare_request *request;
     rl_findings *findings;
     rl_comparison *out;
-    rl_oracle *oracle;
 } comparing;
 
 static const char *keep(comparing *c, const char *text, size_t length) {
@@ -126,21 +126,33 @@ static rl_status take(comparing *c, const char *path, rl_contender *contender) {
 // Cases
 // ---------------------------------------------------------------------------------------------
 
+static rl_status evaluate_carried(comparing *c, const rl_oracle *oracle, const rl_plan *plan,
+                                  double *reached) {
+    rl_evaluation evaluation = {0};
+    const rl_status status = rl_evaluate(c->ctx, oracle, plan, &evaluation);
+    *reached = evaluation.total.reached;
+    rl_evaluation_clear(c->ctx, &evaluation);
+    return status;
+}
+
+// A sampled model judges all the plans on the same fresh samples.
 static rl_status evaluate_case(comparing *c, const rl_scenario *changed, double *reached) {
-    rl_oracle *oracle = NULL;
-    rl_status status = rl_model_create(c->ctx, changed, &oracle);
-    for (int32_t i = 0; status == RL_OK && i < c->out->count; i++) {
-        rl_plan plan = {0};
-        rl_evaluation evaluation = {0};
+    rl_oracle *oracle = NULL, *fresh = NULL;
+    rl_plan plan = {0};
+    rl_status status = RL_OK;
+    RL_TRY(rl_model_create(c->ctx, changed, &oracle));
+    for (int32_t i = 0; i < c->out->count; i++) {
         int32_t dropped;
-        status = rl_plan_carry_over(c->ctx, c->request->scenario, &c->out->contenders[i].plan,
-                                    changed, &plan, &dropped);
-        if (status == RL_OK)
-            status = rl_evaluate(c->ctx, oracle, &plan, &evaluation);
-        reached[i] = evaluation.total.reached;
-        rl_evaluation_clear(c->ctx, &evaluation);
         rl_plan_clear(c->ctx, &plan);
+        RL_TRY(rl_plan_carry_over(c->ctx, c->request->scenario, &c->out->contenders[i].plan,
+                                  changed, &plan, &dropped));
+        if (fresh == NULL)
+            RL_TRY(rl_fresh_oracle(c->ctx, oracle, &plan, &fresh));
+        RL_TRY(evaluate_carried(c, fresh != NULL ? fresh : oracle, &plan, &reached[i]));
     }
+done:
+    rl_plan_clear(c->ctx, &plan);
+    rl_oracle_free(c->ctx, fresh);
     rl_oracle_free(c->ctx, oracle);
     return status;
 }
@@ -203,7 +215,6 @@ rl_status rl_compare_plans(rl_context *ctx, const rl_compare_request *request,
     if (out->contenders == NULL)
         return rl_fail_memory(ctx);
     out->count = request->count;
-    RL_TRY(rl_model_create(ctx, request->scenario, &c.oracle));
     for (int32_t i = 0; i < request->count; i++) {
         status = take(&c, request->paths[i], &out->contenders[i]);
         if (status != RL_OK && !(status == RL_E_INPUT && findings->error_count > errors_before))
@@ -216,13 +227,12 @@ rl_status rl_compare_plans(rl_context *ctx, const rl_compare_request *request,
     for (int32_t i = 0; i < request->count; i++) {
         rl_report_progress(ctx, rl_message_text(ctx, RL_MSG_PHASE_SIMULATE),
                            (double)i / request->count, NAN, NAN);
-        RL_TRY(rl_simulate(ctx, c.oracle, &out->contenders[i].plan, request->simulations, NAN,
-                           &out->contenders[i].simulation));
+        RL_TRY(rl_simulate_plan(ctx, request->scenario, &out->contenders[i].plan,
+                                request->simulations, NAN, &out->contenders[i].simulation));
     }
     RL_TRY(run_cases(&c));
     RL_TRY(rl_compare(ctx, request->weights, out));
 done:
-    rl_oracle_free(ctx, c.oracle);
     return status;
 }
 

@@ -112,11 +112,14 @@ done:
 
 rl_status rl_simulate_plan(rl_context *ctx, const rl_scenario *scenario, const rl_plan *plan,
                            int32_t count, double target_share, rl_simulation *out) {
-    rl_oracle *oracle = NULL;
+    rl_oracle *oracle = NULL, *fresh = NULL;
+    rl_status status = RL_OK;
     *out = (rl_simulation){0};
-    rl_status status = rl_model_create(ctx, scenario, &oracle);
-    if (status == RL_OK)
-        status = rl_simulate(ctx, oracle, plan, count, target_share, out);
+    RL_TRY(rl_model_create(ctx, scenario, &oracle));
+    RL_TRY(rl_fresh_oracle(ctx, oracle, plan, &fresh));
+    RL_TRY(rl_simulate(ctx, fresh != NULL ? fresh : oracle, plan, count, target_share, out));
+done:
     rl_oracle_free(ctx, oracle);
+    rl_oracle_free(ctx, fresh);
     return status;
 }

@@ -32,6 +32,15 @@ typedef struct rl_simulated_relay {
     double if_declines; // mean reach of the others; NaN without any
 } rl_simulated_relay;
 
+// What hangs on a relay that those of the plan may set in motion (cascade model).
+typedef struct rl_simulated_triggered {
+    rl_id relay;
+    int32_t triggered;  // simulations in which another relay asks it
+    int32_t diffused;   // those in which it then agrees
+    double if_diffuses; // mean reach of these; NaN without any
+    double if_not;      // mean reach of all the others; NaN without any
+} rl_simulated_triggered;
+
 enum { RL_QUANTILE_COUNT = 21 }; // 0 %, 5 % … 100 %
 
 typedef struct rl_simulation {
@@ -41,7 +50,8 @@ typedef struct rl_simulation {
 
     rl_evaluation evaluation; // the closed form
     rl_distribution reached;
-    double standard_error; // of the mean
+    double standard_error; // of the mean; NaN of a single simulation
+    double margin;         // of the mean: half width of its 95 % interval (base/interval.h)
     double quantiles[RL_QUANTILE_COUNT];
     double *totals; // reach of each simulation
 
@@ -54,6 +64,8 @@ typedef struct rl_simulation {
     rl_simulated_lines by[RL_DIMENSION_COUNT];
     rl_simulated_relay *relays; // in the order of the scenario
     int32_t relay_count;
+    rl_simulated_triggered *triggered; // in the order of the scenario
+    int32_t triggered_count;
 } rl_simulation;
 
 void rl_simulation_clear(rl_context *ctx, rl_simulation *simulation);

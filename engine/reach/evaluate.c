@@ -34,6 +34,7 @@ typedef struct evaluator {
     double *trigger_prob; // by actor
     double *totals;       // reach of the plan by sample
     double *other_totals; // of another one
+    double range;         // of the reach of the plan over all samples there could be
 } evaluator;
 
 static void evaluator_clear(evaluator *e) {
@@ -256,20 +257,32 @@ static rl_status leave_out(const evaluator *e, const programme_range *programme,
     return RL_OK;
 }
 
-// Margins of what another plan reaches and of what it lacks of this one, by the same samples.
-static rl_status measure_margins(evaluator *e, const rl_plan *other, double *margin,
-                                 double *lacking_margin) {
+// Margins of what another plan reaches and of what it lacks of this one, by the same samples. What
+// it lacks ranges no wider than both reaches do together; when both move the same relays, no wider
+// than the one does more than the other.
+static rl_status measure_margins(evaluator *e, const rl_plan *other, bool moves_alike,
+                                 double *margin, double *lacking_margin) {
+    rl_status status = RL_OK;
+    double range;
     *margin = *lacking_margin = 0;
     if (!e->oracle->is_sampled || e->totals == NULL)
         return RL_OK;
-    const rl_status status = rl_sample_totals(e->ctx, e->oracle, other, e->other_totals);
-    if (status != RL_OK)
-        return status;
-    *margin = rl_margin(e->oracle, e->other_totals);
+    RL_TRY(rl_sample_totals(e->ctx, e->oracle, other, e->other_totals));
+    RL_TRY(rl_sample_range(e->ctx, e->oracle, other, &range));
+    *margin = rl_margin(e->oracle, e->other_totals, range);
     for (int32_t i = 0; i < e->oracle->sample_count; i++)
         e->other_totals[i] = e->totals[i] - e->other_totals[i];
-    *lacking_margin = rl_margin(e->oracle, e->other_totals);
-    return RL_OK;
+    *lacking_margin = rl_margin(e->oracle, e->other_totals,
+                                moves_alike ? fabs(range - e->range) : range + e->range);
+done:
+    return status;
+}
+
+static bool moves_others(const rl_scenario *s, rl_id relay) {
+    for (int32_t i = 0; i < s->link_count; i++)
+        if (s->links[i].from == relay && s->links[i].trigger_prob > 0)
+            return true;
+    return false;
 }
 
 // Reach alone and lost without it, for each relay.
@@ -295,8 +308,9 @@ static rl_status evaluate_relays(evaluator *e, rl_evaluation *out) {
                                 .hours = usage.hours,
                                 .activations = usage.activations};
         double unused;
-        RL_TRY(measure_margins(e, &own, &share.alone_margin, &unused));
-        RL_TRY(measure_margins(e, &others, &unused, &share.marginal_margin));
+        RL_TRY(measure_margins(e, &own, false, &share.alone_margin, &unused));
+        RL_TRY(measure_margins(e, &others, !moves_others(e->scenario, programme->relay), &unused,
+                               &share.marginal_margin));
         out->relays.items[out->relays.count++] = share;
     }
     if (out->relays.count > 0)
@@ -321,7 +335,7 @@ static rl_status evaluate_windows(evaluator *e, rl_evaluation *out) {
         RL_TRY(rl_oracle_log_miss(e->ctx, e->oracle, &past, e->log_miss));
         out->cumulative[w] = value_at(e, e->log_miss);
         double unused;
-        RL_TRY(measure_margins(e, &past, &out->cumulative_margin[w], &unused));
+        RL_TRY(measure_margins(e, &past, false, &out->cumulative_margin[w], &unused));
     }
 done:
     rl_plan_clear(e->ctx, &past);
@@ -388,6 +402,7 @@ rl_status rl_evaluate(rl_context *ctx, const rl_oracle *oracle, const rl_plan *p
     if (oracle->is_sampled) {
         out->samples = oracle->sample_count;
         RL_TRY(rl_sample_totals(ctx, oracle, plan, e.totals));
+        RL_TRY(rl_sample_range(ctx, oracle, plan, &e.range));
     }
     RL_TRY(evaluate_relays(&e, out));
     RL_TRY(evaluate_windows(&e, out));

@@ -80,6 +80,7 @@ typedef struct part {
     double of_sample;
     double first;               // of the first sample: sums are of what differs from it,
     double sum, sum_of_squares; // so that they keep their digits
+    double range;               // between the extremes
 } part;
 
 typedef struct margin_walk {
@@ -104,8 +105,18 @@ static void count_sample(part *parts, size_t count, const rl_sample *sample) {
     }
 }
 
-static void margin_sample(const rl_sample *sample, void *user) {
-    margin_walk *w = user;
+// Between the extremes: the greater less the smaller.
+static void count_extreme(part *parts, size_t count, const rl_sample *sample) {
+    for (size_t i = 0; i < count; i++) {
+        const double least = sample->index == 0 ? 0 : parts[i].range;
+        parts[i].range = fmax(parts[i].of_sample - least, 0);
+        parts[i].of_sample = 0;
+    }
+}
+
+typedef void counting(part *parts, size_t count, const rl_sample *sample);
+
+static void add_up(margin_walk *w, const rl_sample *sample, counting *count) {
     for (int32_t i = 0; i < sample->touched_count; i++) {
         const rl_id cell = sample->touched[i];
         const rl_id segment = w->population->cells[cell].segment;
@@ -115,10 +126,18 @@ static void margin_sample(const rl_sample *sample, void *user) {
         for (int d = 0; d < RL_DIMENSION_COUNT; d++)
             w->lines[d][w->line_of[d][segment]].of_sample += added;
     }
-    count_sample(&w->total, 1, sample);
-    count_sample(w->segments, (size_t)w->population->scenario->segment_count, sample);
+    count(&w->total, 1, sample);
+    count(w->segments, (size_t)w->population->scenario->segment_count, sample);
     for (int d = 0; d < RL_DIMENSION_COUNT; d++)
-        count_sample(w->lines[d], w->line_count[d], sample);
+        count(w->lines[d], w->line_count[d], sample);
+}
+
+static void margin_sample(const rl_sample *sample, void *user) {
+    add_up(user, sample, count_sample);
+}
+
+static void margin_extreme(const rl_sample *sample, void *user) {
+    add_up(user, sample, count_extreme);
 }
 
 // The line of a breakdown that each segment is in.
@@ -143,7 +162,7 @@ static rl_status find_lines(rl_context *ctx, margin_walk *w, rl_dimension dimens
 }
 
 static double margin_of(const rl_oracle *oracle, const part *p) {
-    return rl_margin_of_sums(oracle, p->sum, p->sum_of_squares);
+    return rl_margin_of_sums(oracle, p->sum, p->sum_of_squares, p->range);
 }
 
 static rl_status prepare(rl_context *ctx, const rl_plan *plan, const rl_breakdown *breakdowns,
@@ -175,6 +194,7 @@ rl_status rl_spread_margins(rl_context *ctx, const rl_oracle *oracle, const rl_p
     RL_TRY(prepare(ctx, plan, evaluation->by, &w));
     rl_plan_used(s, plan, used);
     RL_TRY(rl_for_each_sample(ctx, oracle, used, margin_sample, &w));
+    RL_TRY(rl_for_each_extreme(ctx, oracle, used, margin_extreme, &w));
     evaluation->total.margin = margin_of(oracle, &w.total);
     for (rl_id i = 0; i < s->segment_count; i++)
         evaluation->by_segment[i].margin = margin_of(oracle, &w.segments[i]);

@@ -21,6 +21,7 @@
 #ifndef RL_REACH_ORACLE_H
 #define RL_REACH_ORACLE_H
 
+#include "base/random.h"
 #include "domain/plan.h"
 #include "reach/population.h"
 
@@ -50,11 +51,22 @@ typedef struct rl_oracle_operations {
                          double *gain);
 
     // The spread is an expectation over samples; these look at one at a time (reach/sampling.h).
-    // NULL, as the next two, without a spread.
+    // NULL, as the next four, without a spread.
     //
     // Who is triggered in sample `index` when the relays with used > 0 are in use, by actor (only
     // ever set for those that diffuse, the others stay as they are); returns the sample's weight.
     double (*sample)(const rl_oracle *oracle, int32_t index, const double *used, bool *triggered);
+
+    // One campaign's draw of who triggers whom: fills `first`, by actor, with the position in
+    // `starters` of the first of them that triggers it, RL_NONE when none does. The coins are those
+    // of all links, whatever the starters, so that one random stream makes the same draw for every
+    // plan. Uses scratch memory of the oracle, as the next one: one thread at a time.
+    void (*draw)(const rl_oracle *oracle, rl_random *random, const rl_id *starters, int32_t count,
+                 int32_t *first);
+
+    // Who is triggered by the relays with used > 0 in every draw (`surely`) or in some, by actor:
+    // all draws lie between these two.
+    void (*reachable)(const rl_oracle *oracle, const double *used, bool surely, bool *triggered);
 
     // Log-miss that a triggered relay adds to the cells of one of its profiles.
     double (*default_log_miss)(const rl_oracle *oracle, int32_t profile);

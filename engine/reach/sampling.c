@@ -1,5 +1,7 @@
 #include "reach/sampling.h"
 
+#include "base/interval.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -37,25 +39,40 @@ static void touch(walk *w, rl_id actor) {
     }
 }
 
+static void show(walk *w, int32_t index, double weight,
+                 void (*visit)(const rl_sample *sample, void *user), void *user) {
+    w->touched_count = 0;
+    for (rl_id a = 0; a < w->oracle->population->scenario->actor_count; a++) {
+        if (w->triggered[a])
+            touch(w, a);
+    }
+    const rl_sample sample = {index, weight, w->triggered, w->touched, w->touched_count, w->kept};
+    visit(&sample, user);
+    for (int32_t j = 0; j < w->touched_count; j++)
+        w->kept[w->touched[j]] = 1;
+}
+
 static void walk_samples(walk *w, const double *used,
                          void (*visit)(const rl_sample *sample, void *user), void *user) {
-    const int32_t actor_count = w->oracle->population->scenario->actor_count;
     for (int32_t i = 0; i < w->oracle->sample_count; i++) {
         const double weight = w->oracle->operations->sample(w->oracle, i, used, w->triggered);
-        w->touched_count = 0;
-        for (rl_id a = 0; a < actor_count; a++) {
-            if (w->triggered[a])
-                touch(w, a);
-        }
-        const rl_sample sample = {i, weight, w->triggered, w->touched, w->touched_count, w->kept};
-        visit(&sample, user);
-        for (int32_t j = 0; j < w->touched_count; j++)
-            w->kept[w->touched[j]] = 1;
+        show(w, i, weight, visit, user);
     }
 }
 
-rl_status rl_for_each_sample(rl_context *ctx, const rl_oracle *oracle, const double *used,
-                             void (*visit)(const rl_sample *sample, void *user), void *user) {
+static void walk_extremes(walk *w, const double *used,
+                          void (*visit)(const rl_sample *sample, void *user), void *user) {
+    for (int32_t i = 0; i < 2; i++) {
+        w->oracle->operations->reachable(w->oracle, used, i == 0, w->triggered);
+        show(w, i, 0, visit, user);
+    }
+}
+
+typedef void walking(walk *w, const double *used,
+                     void (*visit)(const rl_sample *sample, void *user), void *user);
+
+static rl_status go(rl_context *ctx, const rl_oracle *oracle, walking *walk_all, const double *used,
+                    void (*visit)(const rl_sample *sample, void *user), void *user) {
     const rl_population *population = oracle->population;
     const int32_t profiles = population->profile_start[population->scenario->actor_count];
     rl_status status = RL_OK;
@@ -71,13 +88,23 @@ rl_status rl_for_each_sample(rl_context *ctx, const rl_oracle *oracle, const dou
             w.kept[c] = 1;
         for (int32_t j = 0; j < profiles; j++)
             w.missed_once[j] = exp(-oracle->operations->default_log_miss(oracle, j));
-        walk_samples(&w, used, visit, user);
+        walk_all(&w, used, visit, user);
     }
     rl_release(ctx, w.triggered);
     rl_release(ctx, w.touched);
     rl_release(ctx, w.kept);
     rl_release(ctx, w.missed_once);
     return status;
+}
+
+rl_status rl_for_each_sample(rl_context *ctx, const rl_oracle *oracle, const double *used,
+                             void (*visit)(const rl_sample *sample, void *user), void *user) {
+    return go(ctx, oracle, walk_samples, used, visit, user);
+}
+
+rl_status rl_for_each_extreme(rl_context *ctx, const rl_oracle *oracle, const double *used,
+                              void (*visit)(const rl_sample *sample, void *user), void *user) {
+    return go(ctx, oracle, walk_extremes, used, visit, user);
 }
 
 // Totals -----------------------------------------------------------------------------------------
@@ -96,8 +123,8 @@ static void total_sample(const rl_sample *sample, void *user) {
     t->totals[sample->index] = total;
 }
 
-rl_status rl_sample_totals(rl_context *ctx, const rl_oracle *oracle, const rl_plan *plan,
-                           double *totals) {
+static rl_status total_each(rl_context *ctx, const rl_oracle *oracle, const rl_plan *plan,
+                            walking *walk_all, double *totals) {
     const rl_population *population = oracle->population;
     double *missed = RL_NEW(ctx, double, population->cell_count);
     double *used = RL_NEW(ctx, double, population->scenario->actor_count);
@@ -112,23 +139,39 @@ rl_status rl_sample_totals(rl_context *ctx, const rl_oracle *oracle, const rl_pl
             missed[c] = population->cells[c].weight * share;
         }
         rl_plan_used(population->scenario, plan, used);
-        status = rl_for_each_sample(ctx, oracle, used, total_sample, &t);
+        status = go(ctx, oracle, walk_all, used, total_sample, &t);
     }
     rl_release(ctx, missed);
     rl_release(ctx, used);
     return status;
 }
 
-// Margins ----------------------------------------------------------------------------------------
-
-double rl_margin_of_sums(const rl_oracle *oracle, double sum, double sum_of_squares) {
-    if (!oracle->is_sampled || oracle->sample_count < 2)
-        return 0;
-    const double variance = fmax(sum_of_squares - sum * sum, 0);
-    return RL_NORMAL_95 * sqrt(variance / (oracle->sample_count - 1));
+rl_status rl_sample_totals(rl_context *ctx, const rl_oracle *oracle, const rl_plan *plan,
+                           double *totals) {
+    return total_each(ctx, oracle, plan, walk_samples, totals);
 }
 
-double rl_margin(const rl_oracle *oracle, const double *by_sample) {
+rl_status rl_sample_range(rl_context *ctx, const rl_oracle *oracle, const rl_plan *plan,
+                          double *range) {
+    double totals[2];
+    *range = 0;
+    if (!rl_oracle_spreads(oracle))
+        return RL_OK;
+    const rl_status status = total_each(ctx, oracle, plan, walk_extremes, totals);
+    if (status == RL_OK)
+        *range = fmax(totals[1] - totals[0], 0);
+    return status;
+}
+
+// Margins ----------------------------------------------------------------------------------------
+
+double rl_margin_of_sums(const rl_oracle *oracle, double sum, double sum_of_squares, double range) {
+    if (!oracle->is_sampled)
+        return 0;
+    return rl_half_width(fmax(sum_of_squares - sum * sum, 0), oracle->sample_count, range);
+}
+
+double rl_margin(const rl_oracle *oracle, const double *by_sample, double range) {
     double sum = 0, squares = 0;
     for (int32_t i = 0; i < oracle->sample_count; i++) // from the first: squares keep their digits
         sum += (by_sample[i] - by_sample[0]) / oracle->sample_count;
@@ -136,7 +179,7 @@ double rl_margin(const rl_oracle *oracle, const double *by_sample) {
         const double x = by_sample[i] - by_sample[0];
         squares += x * x / oracle->sample_count;
     }
-    return rl_margin_of_sums(oracle, sum, squares);
+    return rl_margin_of_sums(oracle, sum, squares, range);
 }
 
 static double mean_of(const rl_oracle *oracle, const double *by_sample) {
@@ -147,9 +190,9 @@ static double mean_of(const rl_oracle *oracle, const double *by_sample) {
 }
 
 // Samples that make the interval as narrow as asked, from what a pilot says.
-static int32_t samples_needed(const rl_oracle *pilot, const double *totals) {
+static int32_t samples_needed(const rl_oracle *pilot, const double *totals, double range) {
     const double width = pilot->population->scenario->reach_interval * mean_of(pilot, totals);
-    const double margin = rl_margin(pilot, totals);
+    const double margin = rl_margin(pilot, totals, range);
     const double spare = 1.2; // the pilot's deviation is itself an estimate
     if (!(margin > 0))
         return PILOT_SAMPLES;
@@ -164,7 +207,7 @@ rl_status rl_fresh_oracle(rl_context *ctx, const rl_oracle *oracle, const rl_pla
                           rl_oracle **out) {
     rl_status status = RL_OK;
     rl_oracle *pilot = NULL;
-    double *totals = NULL;
+    double *totals = NULL, range;
     *out = NULL;
     if (!oracle->is_sampled)
         return RL_OK;
@@ -175,8 +218,9 @@ rl_status rl_fresh_oracle(rl_context *ctx, const rl_oracle *oracle, const rl_pla
         goto done;
     }
     RL_TRY(rl_sample_totals(ctx, pilot, plan, totals));
-    RL_TRY(oracle->operations->resample(ctx, oracle, FRESH_STREAM, samples_needed(pilot, totals),
-                                        out));
+    RL_TRY(rl_sample_range(ctx, pilot, plan, &range));
+    RL_TRY(oracle->operations->resample(ctx, oracle, FRESH_STREAM,
+                                        samples_needed(pilot, totals, range), out));
 done:
     rl_release(ctx, totals);
     rl_oracle_free(ctx, pilot);

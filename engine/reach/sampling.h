@@ -8,9 +8,6 @@
 
 #include "reach/oracle.h"
 
-// Factor of a standard error that makes the half width of a 95 % interval.
-#define RL_NORMAL_95 1.959963984540054
-
 // One sample, seen from a set of relays in use.
 typedef struct rl_sample {
     int32_t index;
@@ -34,11 +31,27 @@ void rl_plan_used(const rl_scenario *scenario, const rl_plan *plan, double *used
 RL_MUST_CHECK rl_status rl_sample_totals(rl_context *ctx, const rl_oracle *oracle,
                                          const rl_plan *plan, double *totals);
 
-// Margin of the mean of one figure by sample; 0 when the samples are all there are.
-double rl_margin(const rl_oracle *oracle, const double *by_sample);
+// The same for the two extremes between which every sample lies: index 0, only what is sure to pass
+// passes; index 1, all that may. Their weight is 0.
+RL_MUST_CHECK rl_status rl_for_each_extreme(rl_context *ctx, const rl_oracle *oracle,
+                                            const double *used,
+                                            void (*visit)(const rl_sample *sample, void *user),
+                                            void *user);
 
-// Margin from the weighted sums Σ w x and Σ w x².
-double rl_margin_of_sums(const rl_oracle *oracle, double sum, double sum_of_squares);
+// Range of a plan's reach: of the two extremes, the greater − the smaller. 0 when nothing that the
+// plan's relays may trigger hangs on chance.
+RL_MUST_CHECK rl_status rl_sample_range(rl_context *ctx, const rl_oracle *oracle,
+                                        const rl_plan *plan, double *range);
+
+// Margin of the mean of one figure by sample, whose values cannot differ by more than `range`; 0
+// when the samples are all there are. When n samples are all alike, what none of them showed has,
+// with 95 % confidence, a probability of 1 − 0.05^(1/n) at most (about 3 / n: the rule of three,
+// Hanley and Lippman-Hand 1983): the margin is then that times the range, and no interval has no
+// width unless nothing is left to chance.
+double rl_margin(const rl_oracle *oracle, const double *by_sample, double range);
+
+// The same from the weighted sums Σ w x and Σ w x².
+double rl_margin_of_sums(const rl_oracle *oracle, double sum, double sum_of_squares, double range);
 
 // A model on fresh samples, independent of those of `oracle`, as many as it takes for the 95 %
 // interval of the plan's reach to be as narrow as scenario->reach_interval asks. How many is

@@ -35,7 +35,6 @@ static void append_plans(const page *p) {
         {message(p, RL_MSG_COMPARE_COLUMN_COST), EACH_WIDTH},
         {message(p, RL_MSG_COMPARE_COLUMN_EACH), EACH_WIDTH},
     };
-    rl_text_append(p->out, "\n");
     rl_page_row(p->out, 0, titles, sizeof titles / sizeof *titles);
     for (int32_t i = 0; i < p->comparison->count; i++) {
         const rl_contender *c = &p->comparison->contenders[i];

@@ -46,6 +46,8 @@ static void put_settings(rl_json_writer *json, const rl_diagnosis *diagnosis) {
     rl_json_put_text(json, "by", rl_grouping_name(diagnosis->settings.by));
     rl_json_put_number(json, "able_prob", diagnosis->settings.able_prob);
     rl_json_put_number(json, "weak_share", diagnosis->weak_share);
+    rl_json_put_text(json, "reach_model", diagnosis->scenario->reach_model);
+    rl_json_put_bool(json, "counts_triggered", false);
     rl_json_close_object(json);
 }
 

@@ -2,6 +2,8 @@
 
 #include "report/diagnosis_page.h"
 
+#include <string.h>
+
 // The beginning -----------------------------------------------------------------------------------
 
 // Why a relay cannot be used (domain/result.h), in words.
@@ -26,6 +28,19 @@ static void append_unusable(const rl_diagnosis_page *page) {
     rl_diagnosis_say_rest(page, count);
 }
 
+// The diagnosis is of the relays themselves, whatever the model: said where it could be mistaken.
+static void append_cascade(const rl_diagnosis_page *page) {
+    const rl_scenario *s = page->diagnosis->scenario;
+    int64_t links = 0;
+    for (int32_t i = 0; i < s->link_count; i++)
+        links += s->links[i].trigger_prob > 0;
+    if (strcmp(s->reach_model, "cascade") == 0)
+        rl_diagnosis_say(
+            page, 0,
+            rl_words_say(page->words, RL_MSG_CASCADE_NOT_DIAGNOSED,
+                         rl_words_count(page->words, links, RL_MSG_MAP_LINK, RL_MSG_MAP_LINKS)));
+}
+
 static void append_head(const rl_diagnosis_page *page) {
     const rl_diagnosis *diagnosis = page->diagnosis;
     rl_words *words = page->words;
@@ -45,6 +60,7 @@ static void append_head(const rl_diagnosis_page *page) {
     rl_diagnosis_say(page, 0,
                      rl_words_say(words, RL_MSG_DIAGNOSE_ABLE,
                                   rl_words_share(words, diagnosis->settings.able_prob)));
+    append_cascade(page);
 }
 
 static void append_all(const rl_diagnosis_page *page) {

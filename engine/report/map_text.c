@@ -5,6 +5,7 @@
 #include "report/words.h"
 
 #include <math.h>
+#include <string.h>
 
 enum {
     NAME_WIDTH = 28,
@@ -100,6 +101,8 @@ static void append_network(const map_page *page) {
             rl_words_count(words, links, RL_MSG_MAP_LINK, RL_MSG_MAP_LINKS),
             rl_words_count(words, segments, RL_MSG_MAP_SEGMENT, RL_MSG_MAP_SEGMENTS),
             rl_words_weight(words, map->scenario, rl_target_weight(map->scenario))));
+    if (strcmp(map->scenario->reach_model, "cascade") == 0)
+        say(page, 0, 0, rl_words_say(words, RL_MSG_CASCADE_NOT_MAPPED));
     if (map->stopped)
         say(page, 0, 0, rl_words_say(words, RL_MSG_MAP_STOPPED));
 }

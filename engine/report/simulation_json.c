@@ -17,8 +17,11 @@ static void put_distribution(rl_json_writer *json, const rl_distribution *figure
 static void put_reach(rl_json_writer *json, const rl_simulation *simulation) {
     rl_json_open_object(json, "reach");
     rl_json_put_number(json, "expected", simulation->evaluation.total.reached);
+    if (simulation->evaluation.samples > 0)
+        rl_json_put_number(json, "expected_margin", simulation->evaluation.total.margin);
     put_distribution(json, &simulation->reached);
     rl_json_put_number(json, "standard_error", simulation->standard_error);
+    rl_json_put_number(json, "margin", simulation->margin);
     rl_json_open_array(json, "quantiles");
     for (int q = 0; q < RL_QUANTILE_COUNT; q++) {
         rl_json_open_short_object(json, NULL);
@@ -102,6 +105,26 @@ static void put_relays(rl_json_writer *json, const rl_scenario *scenario,
     rl_json_close_array(json);
 }
 
+// Relays that those of the plan may trigger (cascade model).
+static void put_triggered(rl_json_writer *json, const rl_scenario *scenario,
+                          const rl_simulation *simulation) {
+    rl_json_open_array(json, "triggered");
+    for (int32_t r = 0; r < simulation->triggered_count; r++) {
+        const rl_simulated_triggered *relay = &simulation->triggered[r];
+        const rl_actor *actor = &scenario->actors[relay->relay];
+        rl_json_open_short_object(json, NULL);
+        rl_json_put_text(json, "id", actor->id);
+        rl_json_put_text(json, "name", actor->name);
+        rl_json_put_number(json, "acceptance_prob", actor->acceptance_prob);
+        rl_json_put_integer(json, "triggered", relay->triggered);
+        rl_json_put_integer(json, "diffused", relay->diffused);
+        rl_json_put_number(json, "reach_if_diffuses", relay->if_diffuses);
+        rl_json_put_number(json, "reach_if_not", relay->if_not);
+        rl_json_close_object(json);
+    }
+    rl_json_close_array(json);
+}
+
 void rl_simulation_json(const rl_scenario *scenario, const rl_plan *plan,
                         const rl_simulation *simulation, rl_text *out) {
     rl_json_writer json = rl_json_writer_start(out);
@@ -124,5 +147,6 @@ void rl_simulation_json(const rl_scenario *scenario, const rl_plan *plan,
     for (int d = 0; d < RL_DIMENSION_COUNT; d++)
         put_lines(&json, scenario, (rl_dimension)d, &simulation->by[d]);
     put_relays(&json, scenario, simulation);
+    put_triggered(&json, scenario, simulation);
     rl_json_close_object(&json);
 }

@@ -23,6 +23,18 @@ static const char *number(const page *p, double value) { return rl_words_number(
 
 // The answer --------------------------------------------------------------------------------------
 
+static void append_expected(const page *p) {
+    const rl_simulation *s = p->simulation;
+    const rl_reach *model = &s->evaluation.total;
+    if (s->evaluation.samples > 0)
+        say(p, rl_words_say(p->words, RL_MSG_SIMULATE_EXPECTED_SAMPLED, number(p, s->reached.mean),
+                            number(p, s->margin), number(p, model->reached),
+                            number(p, model->margin)));
+    else
+        say(p, rl_words_say(p->words, RL_MSG_SIMULATE_EXPECTED, number(p, s->reached.mean),
+                            number(p, s->margin), number(p, model->reached)));
+}
+
 static void append_answer(const page *p) {
     const rl_simulation *s = p->simulation;
     if (s->count == 0) {
@@ -32,12 +44,14 @@ static void append_answer(const page *p) {
     if (s->count < s->wanted)
         say(p, rl_words_say(p->words, RL_MSG_SIMULATE_STOPPED, number(p, s->count),
                             number(p, s->wanted)));
-    say(p, rl_words_say(p->words, RL_MSG_SIMULATE_ANSWER, number(p, s->count),
-                        rl_words_weight(p->words, p->scenario, s->reached.p50),
-                        number(p, s->reached.p10), number(p, s->reached.p90)));
-    say(p,
-        rl_words_say(p->words, RL_MSG_SIMULATE_EXPECTED, number(p, s->reached.mean),
-                     number(p, 1.96 * s->standard_error), number(p, s->evaluation.total.reached)));
+    if (s->count == 1)
+        say(p, rl_words_say(p->words, RL_MSG_SIMULATE_ANSWER_ONE,
+                            rl_words_weight(p->words, p->scenario, s->reached.p50)));
+    else
+        say(p, rl_words_say(p->words, RL_MSG_SIMULATE_ANSWER, number(p, s->count),
+                            rl_words_weight(p->words, p->scenario, s->reached.p50),
+                            number(p, s->reached.p10), number(p, s->reached.p90)));
+    append_expected(p);
     if (!isnan(s->target_share))
         say(p, rl_words_say(p->words, RL_MSG_SIMULATE_TARGET,
                             rl_words_share(p->words, s->target_share),
@@ -127,57 +141,98 @@ static void append_lines(const page *p, rl_message title, rl_dimension dimension
     append_rest(p, lines->count);
 }
 
-// Relays, by what hangs on their answer -----------------------------------------------------------
+// Relays, by what hangs on them
+// --------------------------------------------------------------------
 
-static double stake_of(const rl_simulated_relay *relay) {
-    const double stake = relay->if_accepts - relay->if_declines;
-    return isnan(stake) ? -INFINITY : stake;
+// What is said of a relay, of the plan or set in motion by one of them.
+typedef struct stake {
+    rl_id relay;
+    double prob;     // that it diffuses
+    double with_it;  // mean reach when it does; NaN when it never did
+    double without;  // when it does not
+    double at_stake; // the difference, −∞ when it is not known
+} stake;
+
+static stake stake_of(rl_id relay, double prob, double with_it, double without) {
+    const double difference = with_it - without;
+    return (stake){relay, prob, with_it, without, isnan(difference) ? -INFINITY : difference};
 }
 
-static int compare_relays(const void *left, const void *right) {
-    const rl_simulated_relay *a = left, *b = right;
-    const double first = stake_of(a), second = stake_of(b);
-    if (first != second)
-        return first > second ? -1 : 1;
+static int compare_stakes(const void *left, const void *right) {
+    const stake *a = left, *b = right;
+    if (a->at_stake != b->at_stake)
+        return a->at_stake > b->at_stake ? -1 : 1;
     return (a->relay > b->relay) - (a->relay < b->relay);
 }
 
 static const char *amount_or_dash(const page *p, double value) {
-    return isnan(value) ? "–" : number(p, value);
+    return isfinite(value) ? number(p, value) : "–";
 }
 
-static void append_relays(const page *p) {
-    const size_t count = (size_t)p->simulation->relay_count;
-    rl_simulated_relay *sorted = RL_ARENA_NEW(&p->words->arena, rl_simulated_relay, count);
-    if (sorted == NULL) {
-        p->words->failed = true;
-        return;
-    }
-    if (count > 0) {
-        memcpy(sorted, p->simulation->relays, count * sizeof *sorted);
-        qsort(sorted, count, sizeof *sorted, compare_relays);
-    }
+static void append_stake_titles(const page *p, rl_message title, rl_message prob) {
     const rl_page_cell titles[] = {
-        {rl_words_say(p->words, RL_MSG_SIMULATE_RELAYS), KEY_WIDTH + INDENT},
-        {rl_words_say(p->words, RL_MSG_SIMULATE_COLUMN_ACCEPTS), NUMBER_WIDTH},
+        {rl_words_say(p->words, title), KEY_WIDTH + INDENT},
+        {rl_words_say(p->words, prob), NUMBER_WIDTH},
         {rl_words_say(p->words, RL_MSG_SIMULATE_COLUMN_WITH), NUMBER_WIDTH},
         {rl_words_say(p->words, RL_MSG_SIMULATE_COLUMN_WITHOUT), NUMBER_WIDTH},
         {rl_words_say(p->words, RL_MSG_SIMULATE_COLUMN_HANGS), NUMBER_WIDTH},
     };
     rl_text_append(p->out, "\n");
     rl_page_row(p->out, 0, titles, sizeof titles / sizeof *titles);
+}
+
+static void append_stakes(const page *p, stake *stakes, size_t count) {
+    if (count > 0)
+        qsort(stakes, count, sizeof *stakes, compare_stakes);
     for (size_t i = 0; i < count && i < LINES_MAX; i++) {
-        const rl_actor *actor = &p->scenario->actors[sorted[i].relay];
         const rl_page_cell cells[] = {
-            {actor->name, KEY_WIDTH},
-            {rl_words_share(p->words, actor->acceptance_prob), NUMBER_WIDTH},
-            {amount_or_dash(p, sorted[i].if_accepts), NUMBER_WIDTH},
-            {amount_or_dash(p, sorted[i].if_declines), NUMBER_WIDTH},
-            {amount_or_dash(p, sorted[i].if_accepts - sorted[i].if_declines), NUMBER_WIDTH},
+            {p->scenario->actors[stakes[i].relay].name, KEY_WIDTH},
+            {rl_words_share(p->words, stakes[i].prob), NUMBER_WIDTH},
+            {amount_or_dash(p, stakes[i].with_it), NUMBER_WIDTH},
+            {amount_or_dash(p, stakes[i].without), NUMBER_WIDTH},
+            {amount_or_dash(p, stakes[i].at_stake), NUMBER_WIDTH},
         };
         rl_page_row(p->out, INDENT, cells, sizeof cells / sizeof *cells);
     }
     append_rest(p, count);
+}
+
+static void append_relays(const page *p) {
+    const rl_simulation *s = p->simulation;
+    stake *stakes = RL_ARENA_NEW(&p->words->arena, stake, s->relay_count);
+    if (stakes == NULL) {
+        p->words->failed = true;
+        return;
+    }
+    for (int32_t i = 0; i < s->relay_count; i++) {
+        const rl_simulated_relay *relay = &s->relays[i];
+        stakes[i] = stake_of(relay->relay, p->scenario->actors[relay->relay].acceptance_prob,
+                             relay->if_accepts, relay->if_declines);
+    }
+    append_stake_titles(p, RL_MSG_SIMULATE_RELAYS, RL_MSG_SIMULATE_COLUMN_ACCEPTS);
+    append_stakes(p, stakes, (size_t)s->relay_count);
+}
+
+// Those that never moved a simulation are left out.
+static void append_triggered(const page *p) {
+    const rl_simulation *s = p->simulation;
+    stake *stakes = RL_ARENA_NEW(&p->words->arena, stake, s->triggered_count);
+    size_t count = 0;
+    if (stakes == NULL) {
+        p->words->failed = true;
+        return;
+    }
+    for (int32_t i = 0; i < s->triggered_count; i++) {
+        const rl_simulated_triggered *relay = &s->triggered[i];
+        if (relay->diffused > 0)
+            stakes[count++] = stake_of(relay->relay, (double)relay->diffused / s->count,
+                                       relay->if_diffuses, relay->if_not);
+    }
+    if (count == 0)
+        return;
+    append_stake_titles(p, RL_MSG_SIMULATE_TRIGGERED, RL_MSG_SIMULATE_COLUMN_TRIGGERED);
+    append_stakes(p, stakes, count);
+    say(p, rl_words_say(p->words, RL_MSG_SIMULATE_TRIGGERED_NOTE));
 }
 
 rl_status rl_simulation_text(const rl_scenario *scenario, const rl_simulation *simulation,
@@ -194,6 +249,7 @@ rl_status rl_simulation_text(const rl_scenario *scenario, const rl_simulation *s
         append_lines(&p, RL_MSG_REACH_BY_SIZE, RL_SIZE);
         append_frequency(&p);
         append_relays(&p);
+        append_triggered(&p);
     }
     const rl_status status = words.failed ? rl_fail_memory(out->ctx) : rl_text_status(out);
     rl_words_clear(&words);

@@ -1,10 +1,12 @@
 #include "study/compare.h"
 
+#include "base/interval.h"
 #include "base/messages.h"
 #include "study/distribution.h"
 #include "study/tender.h"
 
 #include <math.h>
+#include <string.h>
 
 // Whom it leaves behind
 // ----------------------------------------------------------------------------
@@ -54,6 +56,16 @@ static void find_first(rl_comparison *comparison) {
             comparison->first = i;
 }
 
+// By how much two plans may differ in a campaign: nothing when they are the same, and no more than
+// the whole target.
+static double furthest_apart(const rl_contender *a, const rl_contender *b) {
+    const size_t count = a->plan.activations.count;
+    const bool same = count == b->plan.activations.count &&
+                      (count == 0 || memcmp(a->plan.activations.items, b->plan.activations.items,
+                                            count * sizeof *a->plan.activations.items) == 0);
+    return same ? 0 : a->simulation.evaluation.total.weight;
+}
+
 // The simulations are paired: what all plans owe to lucky worlds cancels in the difference.
 static void measure_pairs(rl_comparison *comparison) {
     const rl_contender *first = &comparison->contenders[comparison->first];
@@ -73,8 +85,8 @@ static void measure_pairs(rl_comparison *comparison) {
             ahead += !beaten;
         }
         const double mean = sum / count;
-        const double variance = count > 1 ? (squares - count * mean * mean) / (count - 1) : 0;
-        const double half = 1.959963984540054 * sqrt(fmax(variance, 0) / count);
+        const double variance = fmax(squares / count - mean * mean, 0);
+        const double half = rl_half_width(variance, count, furthest_apart(first, c));
         c->share = (double)ahead / count;
         c->behind = mean;
         c->behind_low = mean - half;

@@ -1,9 +1,9 @@
 #include "study/distribution.h"
 
+#include "base/interval.h"
+
 #include <math.h>
 #include <stdlib.h>
-
-static const double normal_95 = 1.959963984540054; // 97.5 % quantile of the normal law
 
 static int compare_values(const void *left, const void *right) {
     const double a = *(const double *)left, b = *(const double *)right;
@@ -38,10 +38,10 @@ rl_distribution rl_distribution_of(double *values, int32_t count) {
 void rl_wilson_interval(int32_t successes, int32_t trials, double *low, double *high) {
     const double n = trials;
     const double seen = successes / n;
-    const double square = normal_95 * normal_95;
+    const double square = RL_NORMAL_95 * RL_NORMAL_95;
     const double centre = (seen + square / (2 * n)) / (1 + square / n);
     const double half =
-        normal_95 / (1 + square / n) * sqrt(seen * (1 - seen) / n + square / (4 * n * n));
+        RL_NORMAL_95 / (1 + square / n) * sqrt(seen * (1 - seen) / n + square / (4 * n * n));
     *low = fmax(centre - half, 0);
     *high = fmin(centre + half, 1);
 }

@@ -1,11 +1,13 @@
 #include "study/simulate.h"
 
+#include "base/interval.h"
 #include "base/messages.h"
 #include "base/parallel.h"
 #include "base/random.h"
 #include "reach/evaluate.h"
 #include "reach/frequency.h"
 #include "study/distribution.h"
+#include "study/triggering.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -56,6 +58,7 @@ typedef struct simulator {
     int32_t step_count;
     touch *touches; // by cell
     int32_t *touch_start;
+    rl_triggering triggering; // relays that those of the plan set in motion
     urn *urns;
     int32_t urn_count;
     int32_t group_count[RL_DIMENSION_COUNT];
@@ -68,6 +71,8 @@ typedef struct simulator {
     int32_t first_step_figure;
 
     unsigned char *accepted; // simulation × programme
+    int32_t *triggered_when; // simulation of the round × relay that may be triggered
+    double *triggered_sum;   // reach of the simulations in which it diffuses, summed
     int32_t *order; // simulations of the round, those where the same relays accept together
     int32_t round_first, round_count;
     double **scratch;       // by thread: chances of the urns, then one simulation's figures
@@ -244,11 +249,15 @@ static rl_status make_room(simulator *m) {
     const size_t chances = (size_t)m->urn_count * (size_t)(m->step_count + COUNTS);
     m->figures = RL_NEW(m->ctx, double, (size_t)m->figure_count *wanted);
     m->accepted = RL_NEW(m->ctx, unsigned char, (size_t)m->programme_count *wanted);
+    m->triggered_when = RL_ARENA_NEW(&m->arena, int32_t, (size_t)m->triggering.relay_count * ROUND);
+    m->triggered_sum = RL_ARENA_NEW(&m->arena, double, m->triggering.relay_count);
+    m->out->triggered = RL_NEW(m->ctx, rl_simulated_triggered, m->triggering.relay_count);
     m->order = RL_ARENA_NEW(&m->arena, int32_t, ROUND);
     m->scratch = RL_ARENA_NEW(&m->arena, double *, threads);
     m->scratch_owner = RL_ARENA_NEW(&m->arena, int32_t, threads);
-    if (m->figures == NULL || m->accepted == NULL || m->order == NULL || m->scratch == NULL ||
-        m->scratch_owner == NULL)
+    if (m->figures == NULL || m->accepted == NULL || m->triggered_when == NULL ||
+        m->triggered_sum == NULL || m->out->triggered == NULL || m->order == NULL ||
+        m->scratch == NULL || m->scratch_owner == NULL)
         return rl_fail_memory(m->ctx);
     for (int32_t t = 0; t < threads; t++) {
         // Chances of the urns, one cell's misses, one simulation's figures.
@@ -262,9 +271,17 @@ static rl_status make_room(simulator *m) {
 
 // Answers of the relays ---------------------------------------------------------------------------
 
-// The streams of simulation i: its relays' answers, then its firms.
+// The streams of simulation i: its relays' answers, its firms, and who sets whom in motion.
 static uint64_t answers_stream(int32_t simulation) { return 2 * (uint64_t)simulation; }
 static uint64_t firms_stream(int32_t simulation) { return 2 * (uint64_t)simulation + 1; }
+static uint64_t links_stream(int32_t simulation) {
+    return 2 * (uint64_t)RL_SIMULATIONS_MAX + (uint64_t)simulation;
+}
+
+static int32_t *triggers_of(const simulator *m, int32_t simulation) {
+    return m->triggered_when +
+           (size_t)(simulation - m->round_first) * (size_t)m->triggering.relay_count;
+}
 
 static void draw_answers(simulator *m, int32_t simulation) {
     rl_random random;
@@ -279,6 +296,8 @@ static void draw_answers(simulator *m, int32_t simulation) {
             j++;
         }
     }
+    rl_random_init_stream(&random, m->ctx->seed, links_stream(simulation));
+    rl_triggering_draw(&m->triggering, &random, triggers_of(m, simulation));
 }
 
 static const unsigned char *answers_of(const simulator *m, int32_t simulation) {
@@ -286,7 +305,9 @@ static const unsigned char *answers_of(const simulator *m, int32_t simulation) {
 }
 
 static bool same_answers(const simulator *m, int32_t a, int32_t b) {
-    return memcmp(answers_of(m, a), answers_of(m, b), (size_t)m->programme_count) == 0;
+    return memcmp(answers_of(m, a), answers_of(m, b), (size_t)m->programme_count) == 0 &&
+           memcmp(triggers_of(m, a), triggers_of(m, b),
+                  (size_t)m->triggering.relay_count * sizeof *m->triggered_when) == 0;
 }
 
 // Simulations where the same relays accept side by side: their chances are worked out once. A
@@ -310,8 +331,10 @@ static void sort_round(simulator *m, int32_t *spare) {
 
 // Adds what a cell, `part` of its urn, brings to the chances of the urn's firms: first contacted
 // in each step, and contacted 0, 1, 2, ≥ 3 times.
-static void add_cell(const simulator *m, rl_id cell, double part, const unsigned char *accepted,
+static void add_cell(const simulator *m, rl_id cell, double part, int32_t simulation,
                      double *missed, double *chances) {
+    const unsigned char *accepted = answers_of(m, simulation);
+    const int32_t *triggered_when = triggers_of(m, simulation);
     double counts[COUNTS] = {1};
     for (int32_t t = 0; t < m->step_count; t++)
         missed[t] = 1;
@@ -322,6 +345,15 @@ static void add_cell(const simulator *m, rl_id cell, double part, const unsigned
         for (int32_t t = 0; t < m->step_count; t++)
             missed[t] *= (1 - touched->share) + touched->share * touched->missed[t];
         rl_add_contacts(counts, touched->counts, touched->share);
+    }
+    for (int32_t i = m->triggering.touch_start[cell]; i < m->triggering.touch_start[cell + 1];
+         i++) {
+        const rl_triggered_touch *touched = &m->triggering.touches[i];
+        const int32_t when = triggered_when[touched->relay];
+        for (int32_t t = when - 1; when > 0 && t < m->step_count; t++)
+            missed[t] *= 1 - touched->prob;
+        if (when > 0)
+            rl_add_contact(counts, touched->prob);
     }
     double before = 1;
     for (int32_t t = 0; t < m->step_count; t++) {
@@ -340,8 +372,8 @@ static void work_out_chances(const simulator *m, int32_t simulation, double *cha
         const urn *drawn = &m->urns[u];
         const double weight = drawn->firms * drawn->firm_weight;
         for (int32_t c = drawn->first_cell; c < drawn->first_cell + drawn->cell_count; c++)
-            add_cell(m, c, m->population->cells[c].weight / weight, answers_of(m, simulation),
-                     missed, chances + (size_t)u * width);
+            add_cell(m, c, m->population->cells[c].weight / weight, simulation, missed,
+                     chances + (size_t)u * width);
     }
 }
 
@@ -407,22 +439,36 @@ static void simulate_piece(int32_t piece, int32_t worker, void *user) {
     }
 }
 
+// What the relays that were set in motion came with, over the simulations of a round.
+static void count_triggered(const simulator *m) {
+    for (int32_t i = m->round_first; i < m->round_first + m->round_count; i++) {
+        const int32_t *when = triggers_of(m, i);
+        for (int32_t r = 0; r < m->triggering.relay_count; r++) {
+            m->out->triggered[r].triggered += when[r] != 0;
+            m->out->triggered[r].diffused += when[r] > 0;
+            m->triggered_sum[r] += when[r] > 0 ? m->figures[i] : 0;
+        }
+    }
+}
+
 // Rounds follow the order of the simulations: a round that was stopped is dropped whole, because
 // what was done of it first depends on who accepted.
 static void simulate_rounds(simulator *m) {
     int32_t spare[ROUND];
-    for (int32_t t = 0; t < worker_count(m->ctx); t++)
-        m->scratch_owner[t] = -1;
     while (m->out->count < m->out->wanted && !rl_should_stop(m->ctx)) {
         m->round_first = m->out->count;
         m->round_count =
             m->out->wanted - m->round_first < ROUND ? m->out->wanted - m->round_first : ROUND;
         for (int32_t i = 0; i < m->round_count; i++)
             draw_answers(m, m->round_first + i);
+        for (int32_t t = 0; t < worker_count(m->ctx); t++)
+            m->scratch_owner[t] = -1;
         sort_round(m, spare);
         rl_parallel_for(m->ctx, (m->round_count + PIECE - 1) / PIECE, simulate_piece, m);
-        if (!rl_should_stop(m->ctx))
+        if (!rl_should_stop(m->ctx)) {
+            count_triggered(m);
             m->out->count += m->round_count;
+        }
         rl_report_progress(m->ctx, rl_message_text(m->ctx, RL_MSG_PHASE_SIMULATE),
                            (double)m->out->count / m->out->wanted, NAN, NAN);
     }
@@ -445,6 +491,21 @@ static void sum_up_relays(const simulator *m) {
         relay->if_accepts = relay->accepted > 0 ? accepting / relay->accepted : NAN;
         relay->if_declines =
             relay->accepted < out->count ? declining / (out->count - relay->accepted) : NAN;
+    }
+}
+
+static void sum_up_triggered(const simulator *m) {
+    rl_simulation *out = m->out;
+    double total = 0;
+    for (int32_t i = 0; i < out->count; i++)
+        total += out->totals[i];
+    out->triggered_count = m->triggering.relay_count;
+    for (int32_t r = 0; r < out->triggered_count; r++) {
+        rl_simulated_triggered *relay = &out->triggered[r];
+        const int32_t others = out->count - relay->diffused;
+        relay->relay = m->triggering.relays[r];
+        relay->if_diffuses = relay->diffused > 0 ? m->triggered_sum[r] / relay->diffused : NAN;
+        relay->if_not = others > 0 ? (total - m->triggered_sum[r]) / others : NAN;
     }
 }
 
@@ -490,6 +551,23 @@ static void sum_up_windows(const simulator *m) {
     }
 }
 
+// A reach lies between nothing and all that the plan's relays, and those they move, may touch.
+static void sum_up_margin(const simulator *m) {
+    rl_simulation *out = m->out;
+    double touched = 0;
+    const int32_t *triggered = m->triggering.touch_start;
+    for (rl_id c = 0; c < m->population->cell_count; c++)
+        if (m->touch_start[c + 1] > m->touch_start[c] || triggered[c + 1] > triggered[c])
+            touched += m->population->cells[c].weight;
+    out->standard_error = out->margin = NAN;
+    if (out->count == 0)
+        return;
+    const double n = out->count, deviation = out->reached.deviation;
+    if (out->count > 1)
+        out->standard_error = deviation / sqrt(n);
+    out->margin = rl_half_width(deviation * deviation * (n - 1) / n, out->count, touched);
+}
+
 static rl_status sum_up(const simulator *m, double target_share) {
     rl_simulation *out = m->out;
     const rl_evaluation *closed = &out->evaluation;
@@ -502,6 +580,7 @@ static rl_status sum_up(const simulator *m, double target_share) {
     out->relay_count = m->programme_count;
     memcpy(out->totals, m->figures, (size_t)out->count * sizeof *out->totals);
     sum_up_relays(m);
+    sum_up_triggered(m);
     sum_up_target(out, target_share);
     for (int n = 0; n < RL_FREQUENCY_MAX; n++)
         out->at_least[n] = distribution_of(m, n);
@@ -510,7 +589,7 @@ static rl_status sum_up(const simulator *m, double target_share) {
         out->quantiles[q] =
             out->count == 0 ? NAN
                             : rl_quantile(m->figures, out->count, q / (RL_QUANTILE_COUNT - 1.0));
-    out->standard_error = out->count > 0 ? out->reached.deviation / sqrt(out->count) : NAN;
+    sum_up_margin(m);
     sum_up_windows(m);
     for (int d = 0; d < RL_DIMENSION_COUNT; d++)
         RL_TRY(sum_up_lines(m, d, &closed->by[d], &out->by[d]));
@@ -528,15 +607,12 @@ rl_status rl_simulate(rl_context *ctx, const rl_oracle *oracle, const rl_plan *p
                    .out = out};
     rl_arena_init(&m.arena, ctx);
     *out = (rl_simulation){.wanted = count};
-    if (strcmp(oracle->operations->name, "independent") != 0) {
-        status = rl_fail(ctx, RL_E_USAGE, rl_message_text(ctx, RL_MSG_SIMULATE_MODEL),
-                         oracle->operations->name);
-        goto done;
-    }
     RL_TRY(rl_evaluate(ctx, oracle, plan, &out->evaluation));
     RL_TRY(list_steps(&m));
     RL_TRY(list_programmes(&m));
     RL_TRY(list_touches(&m));
+    RL_TRY(
+        rl_triggering_prepare(ctx, &m.arena, oracle, plan, m.steps, m.step_count, &m.triggering));
     RL_TRY(list_urns(&m));
     RL_TRY(make_room(&m));
     simulate_rounds(&m);

@@ -10,6 +10,7 @@
 typedef struct cascade {
     rl_oracle oracle;         // first, so that the one is the other
     double *default_log_miss; // by profile of the population
+    rl_arcs *arcs;
     rl_live_edges *edges;
     rl_spread_table *table;
 } cascade;
@@ -40,6 +41,35 @@ static double sample(const rl_oracle *oracle, int32_t index, const double *used,
     return edges->weight[index];
 }
 
+static void draw(const rl_oracle *oracle, rl_random *random, const rl_id *starters, int32_t count,
+                 int32_t *first) {
+    rl_arcs *arcs = of(oracle)->arcs;
+    for (rl_id a = 0; a < arcs->scenario->actor_count; a++)
+        first[a] = RL_NONE;
+    rl_arcs_draw(arcs, random);
+    for (int32_t j = count - 1; j >= 0; j--) {
+        const rl_id *reached;
+        const int32_t reached_count = rl_arcs_walk(arcs, starters[j], &reached);
+        for (int32_t i = 0; i < reached_count; i++)
+            first[reached[i]] = j;
+    }
+}
+
+static void reachable(const rl_oracle *oracle, const double *used, bool surely, bool *triggered) {
+    rl_arcs *arcs = of(oracle)->arcs;
+    if (surely)
+        rl_arcs_pass_sure(arcs);
+    else
+        rl_arcs_pass_all(arcs);
+    memset(triggered, 0, (size_t)arcs->scenario->actor_count * sizeof *triggered);
+    for (rl_id a = 0; a < arcs->scenario->actor_count; a++) {
+        const rl_id *reached;
+        const int32_t count = used[a] > 0 ? rl_arcs_walk(arcs, a, &reached) : 0;
+        for (int32_t i = 0; i < count; i++)
+            triggered[reached[i]] = true;
+    }
+}
+
 static double default_log_miss(const rl_oracle *oracle, int32_t profile) {
     return of(oracle)->default_log_miss[profile];
 }
@@ -47,6 +77,7 @@ static double default_log_miss(const rl_oracle *oracle, int32_t profile) {
 static void destroy(rl_context *ctx, rl_oracle *oracle) {
     cascade *c = (cascade *)(void *)oracle;
     rl_spread_table_free(c->table);
+    rl_arcs_free(ctx, c->arcs);
     rl_live_edges_free(ctx, c->edges);
     rl_release(ctx, c->default_log_miss);
     rl_population_free(oracle->population);
@@ -64,6 +95,8 @@ static const rl_oracle_operations operations = {
     .spread = spread,
     .spread_cut = spread_cut,
     .sample = sample,
+    .draw = draw,
+    .reachable = reachable,
     .default_log_miss = default_log_miss,
     .resample = resample,
     .destroy = destroy,
@@ -100,7 +133,8 @@ static rl_status create(rl_context *ctx, const rl_scenario *scenario, uint64_t s
     }
     rl_default_log_miss(population, c->default_log_miss);
     find_diffusers(c, diffuses);
-    RL_TRY(rl_live_edges_create(ctx, scenario, diffuses, count, enumerate_max,
+    RL_TRY(rl_arcs_create(ctx, scenario, &c->arcs));
+    RL_TRY(rl_live_edges_create(ctx, c->arcs, diffuses, count, enumerate_max,
                                 ctx->seed ^ ((stream + 1) * 0xD1B54A32D192ED03u), &c->edges));
     RL_TRY(rl_spread_table_create(ctx, population, c->edges, c->default_log_miss, &c->table));
     c->oracle.sample_count = c->edges->sample_count;

@@ -2,91 +2,38 @@
 
 #include "base/random.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-typedef struct arc {
-    rl_id from, to;
-    double prob;
-} arc;
 
 typedef struct builder {
     rl_context *ctx;
     rl_arena arena;
     const rl_scenario *scenario;
     rl_live_edges *edges;
-    arc *arcs; // by from, then to; one for each pair
-    int32_t arc_count;
-    int32_t *arc_start; // by actor, actor_count + 1
-    bool *live;         // by arc, of the sample at hand
+    rl_arcs *arcs;
     rl_id *starters;
     int32_t starter_count;
     int32_t *target_of;       // by actor, −1 when not a target
     size_t words;             // of a set of starters
     uint64_t *reached_by;     // sets of the sample at hand, by target
-    rl_id *queue;             // actors, of one walk
-    int32_t *visited;         // by actor, the last walk that came by
     RL_VECTOR(uint64_t) sets; // the distinct sets, `words` each
     int32_t *slots;           // set + 1, open addressing
     size_t slot_count;
 } builder;
 
-// Arcs -------------------------------------------------------------------------------------------
-
-static int compare_arcs(const void *left, const void *right) {
-    const arc *a = left, *b = right;
-    if (a->from != b->from)
-        return a->from < b->from ? -1 : 1;
-    if (a->to != b->to)
-        return a->to < b->to ? -1 : 1;
-    return (a->prob > b->prob) - (a->prob < b->prob);
-}
-
-// One arc for each pair of actors: several links are as many independent ways to pass.
-static rl_status collect_arcs(builder *b) {
-    const rl_scenario *s = b->scenario;
-    b->arcs = RL_ARENA_NEW(&b->arena, arc, s->link_count);
-    b->arc_start = RL_ARENA_NEW(&b->arena, int32_t, (size_t)s->actor_count + 1);
-    if (b->arcs == NULL || b->arc_start == NULL)
-        return rl_fail_memory(b->ctx);
-    int32_t count = 0;
-    for (int32_t i = 0; i < s->link_count; i++) {
-        const rl_link *link = &s->links[i];
-        if (link->trigger_prob > 0 && link->from != link->to)
-            b->arcs[count++] = (arc){link->from, link->to, link->trigger_prob};
-    }
-    if (count > 0)
-        qsort(b->arcs, (size_t)count, sizeof *b->arcs, compare_arcs);
-    for (int32_t i = 0; i < count; i++) {
-        arc *last = b->arc_count > 0 ? &b->arcs[b->arc_count - 1] : NULL;
-        if (last != NULL && last->from == b->arcs[i].from && last->to == b->arcs[i].to)
-            last->prob += b->arcs[i].prob - last->prob * b->arcs[i].prob;
-        else
-            b->arcs[b->arc_count++] = b->arcs[i];
-    }
-    for (int32_t i = 0; i < b->arc_count; i++)
-        b->arc_start[b->arcs[i].from + 1]++;
-    for (rl_id a = 0; a < s->actor_count; a++)
-        b->arc_start[a + 1] += b->arc_start[a];
-    b->live = RL_ARENA_NEW(&b->arena, bool, b->arc_count);
-    return b->live == NULL ? rl_fail_memory(b->ctx) : RL_OK;
-}
+// Ends -------------------------------------------------------------------------------------------
 
 static rl_status list_ends(builder *b, const bool *diffuses) {
     const rl_scenario *s = b->scenario;
     const size_t actors = (size_t)s->actor_count;
     b->starters = RL_ARENA_NEW(&b->arena, rl_id, actors);
     b->target_of = RL_ARENA_NEW(&b->arena, int32_t, actors);
-    b->queue = RL_ARENA_NEW(&b->arena, rl_id, actors);
-    b->visited = RL_ARENA_NEW(&b->arena, int32_t, actors);
     b->edges->targets = RL_NEW(b->ctx, rl_id, actors);
-    if (b->starters == NULL || b->target_of == NULL || b->queue == NULL || b->visited == NULL ||
-        b->edges->targets == NULL)
+    if (b->starters == NULL || b->target_of == NULL || b->edges->targets == NULL)
         return rl_fail_memory(b->ctx);
-    for (int32_t i = 0; i < b->arc_count; i++)
-        b->target_of[b->arcs[i].to] = 1; // for now: someone may trigger it
+    for (int32_t i = 0; i < b->arcs->count; i++)
+        b->target_of[b->arcs->items[i].to] = 1; // for now: someone may trigger it
     for (rl_id a = 0; a < s->actor_count; a++) {
-        if (s->actors[a].activation_count > 0 && b->arc_start[a + 1] > b->arc_start[a])
+        if (s->actors[a].activation_count > 0 && b->arcs->start[a + 1] > b->arcs->start[a])
             b->starters[b->starter_count++] = a;
         const bool is_target = b->target_of[a] == 1 && diffuses[a];
         b->target_of[a] = is_target ? b->edges->target_count : -1;
@@ -175,44 +122,30 @@ static rl_status list_members(builder *b) {
 // Samples ----------------------------------------------------------------------------------------
 
 // Notes every target that the starter reaches over live arcs, itself apart.
-static void walk_from(builder *b, int32_t starter, int32_t walk) {
-    const rl_id from = b->starters[starter];
-    int32_t head = 0, tail = 0;
-    b->queue[tail++] = from;
-    b->visited[from] = walk;
-    while (head < tail) {
-        const rl_id actor = b->queue[head++];
-        for (int32_t i = b->arc_start[actor]; i < b->arc_start[actor + 1]; i++) {
-            const rl_id to = b->arcs[i].to;
-            if (!b->live[i] || b->visited[to] == walk)
-                continue;
-            b->visited[to] = walk;
-            b->queue[tail++] = to;
-            if (b->target_of[to] >= 0)
-                b->reached_by[(size_t)b->target_of[to] * b->words + (size_t)starter / 64] |=
-                    (uint64_t)1 << (starter % 64);
-        }
+static void walk_from(builder *b, int32_t starter) {
+    const rl_id *reached;
+    const int32_t count = rl_arcs_walk(b->arcs, b->starters[starter], &reached);
+    for (int32_t i = 0; i < count; i++) {
+        const int32_t target = b->target_of[reached[i]];
+        if (target >= 0)
+            b->reached_by[(size_t)target * b->words + (size_t)starter / 64] |= (uint64_t)1
+                                                                               << (starter % 64);
     }
 }
 
 // The graph numbered `index` among all of them: bit i tells whether the i-th arc that is neither
 // certain nor impossible is live. Returns its probability.
-static double enumerate_arcs(builder *b, int32_t index) {
+static double enumerate_arcs(rl_arcs *arcs, int32_t index) {
     double prob = 1;
     int32_t bit = 0;
-    for (int32_t i = 0; i < b->arc_count; i++) {
-        b->live[i] = true;
-        if (b->arcs[i].prob >= 1)
+    for (int32_t i = 0; i < arcs->count; i++) {
+        arcs->live[i] = true;
+        if (arcs->items[i].prob >= 1)
             continue;
-        b->live[i] = index >> bit++ & 1;
-        prob *= b->live[i] ? b->arcs[i].prob : 1 - b->arcs[i].prob;
+        arcs->live[i] = index >> bit++ & 1;
+        prob *= arcs->live[i] ? arcs->items[i].prob : 1 - arcs->items[i].prob;
     }
     return prob;
-}
-
-static void draw_arcs(builder *b, rl_random *random) {
-    for (int32_t i = 0; i < b->arc_count; i++)
-        b->live[i] = b->arcs[i].prob >= 1 || rl_random_unit(random) < b->arcs[i].prob;
 }
 
 static rl_status sample(builder *b, uint64_t seed) {
@@ -220,21 +153,15 @@ static rl_status sample(builder *b, uint64_t seed) {
     const size_t targets = (size_t)edges->target_count;
     rl_status status = RL_OK;
     rl_random random;
-    int32_t walk = 0;
     rl_random_init(&random, seed);
     for (int32_t i = 0; i < edges->sample_count; i++) {
         if (edges->is_exact)
-            edges->weight[i] = enumerate_arcs(b, i);
+            edges->weight[i] = enumerate_arcs(b->arcs, i);
         else
-            draw_arcs(b, &random);
+            rl_arcs_draw(b->arcs, &random);
         memset(b->reached_by, 0, targets * b->words * sizeof *b->reached_by);
-        for (int32_t j = 0; j < b->starter_count; j++) {
-            if (walk == INT32_MAX) { // the marks start over
-                memset(b->visited, 0, (size_t)b->scenario->actor_count * sizeof *b->visited);
-                walk = 0;
-            }
-            walk_from(b, j, ++walk);
-        }
+        for (int32_t j = 0; j < b->starter_count; j++)
+            walk_from(b, j);
         for (size_t t = 0; t < targets; t++)
             RL_TRY(number_set(b, b->reached_by + t * b->words,
                               &edges->set_of[(size_t)i * targets + t]));
@@ -245,24 +172,25 @@ done:
 
 static void choose_sample_count(builder *b, int32_t count, int32_t enumerate_max) {
     int32_t uncertain = 0;
-    for (int32_t i = 0; i < b->arc_count; i++)
-        uncertain += b->arcs[i].prob < 1;
+    for (int32_t i = 0; i < b->arcs->count; i++)
+        uncertain += b->arcs->items[i].prob < 1;
     b->edges->is_exact = uncertain < 31 && 1 << uncertain <= enumerate_max;
     b->edges->sample_count = b->edges->is_exact ? 1 << uncertain : count;
 }
 
-rl_status rl_live_edges_create(rl_context *ctx, const rl_scenario *scenario, const bool *diffuses,
-                               int32_t count, int32_t enumerate_max, uint64_t seed,
-                               rl_live_edges **out) {
+rl_status rl_live_edges_create(rl_context *ctx, rl_arcs *arcs, const bool *diffuses, int32_t count,
+                               int32_t enumerate_max, uint64_t seed, rl_live_edges **out) {
     rl_status status = RL_OK;
     uint64_t *empty = NULL;
     int32_t none;
-    builder b = {.ctx = ctx, .scenario = scenario, .edges = RL_NEW(ctx, rl_live_edges, 1)};
+    builder b = {.ctx = ctx,
+                 .scenario = arcs->scenario,
+                 .arcs = arcs,
+                 .edges = RL_NEW(ctx, rl_live_edges, 1)};
     rl_live_edges *edges = b.edges;
     if (edges == NULL)
         return rl_fail_memory(ctx);
     rl_arena_init(&b.arena, ctx);
-    RL_TRY(collect_arcs(&b));
     RL_TRY(list_ends(&b, diffuses));
     choose_sample_count(&b, count, enumerate_max);
     edges->weight = RL_NEW(ctx, double, edges->sample_count);

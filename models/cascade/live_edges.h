@@ -5,7 +5,7 @@
 #ifndef RL_MODELS_LIVE_EDGES_H
 #define RL_MODELS_LIVE_EDGES_H
 
-#include "domain/scenario.h"
+#include "cascade/arcs.h"
 
 typedef struct rl_live_edges {
     int32_t sample_count;
@@ -22,10 +22,10 @@ typedef struct rl_live_edges {
 } rl_live_edges;
 
 // Draws `count` samples from `seed`, or lists every live-edge graph when there are no more than
-// `enumerate_max` of them. `diffuses` tells, by actor, who diffuses when triggered.
-RL_MUST_CHECK rl_status rl_live_edges_create(rl_context *ctx, const rl_scenario *scenario,
-                                             const bool *diffuses, int32_t count,
-                                             int32_t enumerate_max, uint64_t seed,
+// `enumerate_max` of them. `diffuses` tells, by actor, who diffuses when triggered. The
+// arcs are drawn over and over, and left to the caller.
+RL_MUST_CHECK rl_status rl_live_edges_create(rl_context *ctx, rl_arcs *arcs, const bool *diffuses,
+                                             int32_t count, int32_t enumerate_max, uint64_t seed,
                                              rl_live_edges **out);
 void rl_live_edges_free(rl_context *ctx, rl_live_edges *edges);
 

@@ -94,10 +94,34 @@ static void test_figures_by_hand(void **state) {
     rl_comparison_clear(&ctx, &c);
 }
 
+// Two plans that happened to reach the same in every campaign are not known to be equal, unless
+// they are the same plan.
+static void test_equal_campaigns_leave_a_doubt(void **state) {
+    (void)state;
+    rl_context ctx;
+    rl_comparison c;
+    const double weights[RL_COMPARE_CRITERIA] = {1, 1, 1, 1, 1, 1};
+    rl_context_init(&ctx);
+    fill(&ctx, &c);
+    for (int i = 0; i < 2; i++) {
+        rl_simulation *s = &c.contenders[i].simulation;
+        s->evaluation.total.weight = 100;
+        memcpy(s->totals, c.contenders[0].simulation.totals, SIMULATIONS * sizeof *s->totals);
+    }
+    assert_int_equal(rl_plan_add(&ctx, &c.contenders[1].plan, 0), RL_OK);
+    assert_int_equal(rl_compare(&ctx, weights, &c), RL_OK);
+    assert_near(c.contenders[0].behind_high, 0, 0);
+    assert_near(c.contenders[1].behind, 0, 0);
+    assert_near(c.contenders[1].behind_high, 100 * (1 - pow(0.05, 0.25)), 1e-9);
+    assert_near(c.contenders[1].behind_low, -c.contenders[1].behind_high, 1e-12);
+    rl_comparison_clear(&ctx, &c);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_gini_by_hand),
         cmocka_unit_test(test_figures_by_hand),
+        cmocka_unit_test(test_equal_campaigns_leave_a_doubt),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
 // Quantiles and intervals against figures worked out elsewhere.
+#include "base/interval.h"
 #include "study/distribution.h"
 #include "support/cmocka_test.h"
 
@@ -42,11 +43,25 @@ static void test_wilson_interval(void **state) {
     assert_near(high, 1, 1e-12);
 }
 
+// All alike, n draws leave room for what has one chance in 20 of not showing in n draws; a range of
+// nothing leaves none.
+static void test_no_interval_without_width(void **state) {
+    (void)state;
+    assert_near(rl_half_width(4, 101, 1000), 1.959963984540054 * 0.2, 1e-12);
+    const double half = rl_half_width(0, 100, 1000);
+    assert_near(pow(1 - half / 1000, 100), 0.05, 1e-12);
+    assert_true(half > 29 && half < 30); // 3 / n
+    assert_near(rl_half_width(0, 1, 10), 9.5, 1e-12);
+    assert_near(rl_half_width(1e-22, 100, 1000), half, 0); // noise
+    assert_near(rl_half_width(0, 100, 0), 0, 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_quantiles_are_those_of_r),
         cmocka_unit_test(test_one_value_and_none),
         cmocka_unit_test(test_wilson_interval),
+        cmocka_unit_test(test_no_interval_without_width),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
