@@ -2,6 +2,7 @@
 
 #include "base/calendar.h"
 #include "report/code_json.h"
+#include "report/plan_relays.h"
 
 #include <math.h>
 
@@ -107,16 +108,7 @@ static void put_day(rl_json_writer *json, const char *key, int32_t day) {
 
 static void put_plan(rl_json_writer *json, const rl_scenario *scenario, const rl_plan *plan) {
     rl_json_open_object(json, "plan");
-    rl_json_open_array(json, "activations");
-    for (size_t i = 0; i < plan->activations.count; i++) {
-        const rl_activation *a = &scenario->activations[plan->activations.items[i]];
-        rl_json_open_short_object(json, NULL);
-        rl_json_put_text(json, "relay", scenario->actors[a->relay].id);
-        rl_json_put_text(json, "lever", scenario->levers[a->lever].id);
-        rl_json_put_text(json, "window", scenario->windows[a->window].id);
-        rl_json_close_object(json);
-    }
-    rl_json_close_array(json);
+    rl_plan_put_activations(json, scenario, plan);
     rl_json_close_object(json);
 }
 

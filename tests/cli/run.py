@@ -17,7 +17,8 @@ A .case file is a list of commands and of what is expected of them:
     json: /counts/relays == 3                   a value of the JSON on standard output (==, <, >,
                                                 <=, >=, ~ for a regular expression; a pointer
                                                 ending with /# counts items)
-    no valgrind                                 too slow there, or not the same
+    no valgrind                                 without it even when the others are under it: slow,
+                                                not the same, or the same path as another's
 
 A .md file is read for its ```console blocks: `$ relais …` lines are run where scenarios/ and docs/
 are, and the lines below a command must be what it prints, « … » standing for anything. Indented lines
@@ -210,15 +211,13 @@ def run_file(path, program, valgrind):
                 (where / folder).symlink_to(ROOT / folder)
         folders = {"DATA": str(TESTS / "cli" / "data"), "SCENARIOS": str(ROOT / "scenarios"),
                    "TESTS": str(TESTS), "ROOT": str(ROOT)}
-        used = write_wrapper(scratch, program) if valgrind else program
-        env = environment(used, folders)
+        plain = environment(program, folders)
+        watched = environment(write_wrapper(scratch, program), folders) if valgrind else plain
         for command in commands:
-            if valgrind and not command.valgrind:
-                continue
             seconds = min(SECONDS, max(1, deadline - time.monotonic()))
             if markdown and command.shown is None:
                 command.line, limited = limit_example(command.line, program)
-            code, streams = run(command, where, env, seconds)
+            code, streams = run(command, where, watched if command.valgrind else plain, seconds)
             faults = []
             if code is None:
                 faults.append(f"took more than {seconds:.0f} s")
@@ -253,7 +252,7 @@ def main():
     for path in arguments.files:
         good, bad = run_file(path, arguments.program.resolve(), arguments.valgrind)
         passed, failed = passed + good, failed + bad
-    print(f"{passed} passed, {failed} failed")
+    print(f"{passed} passed, {failed} failed: {' '.join(path.name for path in arguments.files)}")
     return 1 if failed or not passed else 0
 
 
