@@ -20,6 +20,7 @@ struct rl_dual_bound {
     double *less;         // by profile: of the log-miss, that products replace, at least
     rl_programme_prices prices;
     double *contribution; // by actor
+    double *gap;          // by actor: about how far that is above the best programme met
     double constant;      // all but the contributions
     // The prices of rules, gathered.
     double per_eur, per_hour, per_relay, per_activation;
@@ -66,13 +67,14 @@ rl_status rl_dual_bound_create(rl_context *ctx, const rl_ground *ground,
     b->prices.activation_price = RL_ARENA_NEW(&b->arena, double, s->activation_count);
     b->prices.relay_gain = RL_ARENA_NEW(&b->arena, double, actors);
     b->contribution = RL_ARENA_NEW(&b->arena, double, actors);
+    b->gap = RL_ARENA_NEW(&b->arena, double, actors);
     b->per_window_hour = RL_ARENA_NEW(&b->arena, double, s->window_count);
     b->rounded_price = RL_ARENA_NEW(&b->arena, double, s->activation_count);
     if (b->cut_constant == NULL || b->factor == NULL || b->tangent == NULL || b->weight == NULL ||
         b->share == NULL || b->less == NULL || b->prices.log_weight == NULL ||
         b->prices.hit_weight == NULL || b->prices.activation_price == NULL ||
-        b->prices.relay_gain == NULL || b->contribution == NULL || b->per_window_hour == NULL ||
-        b->rounded_price == NULL) {
+        b->prices.relay_gain == NULL || b->contribution == NULL || b->gap == NULL ||
+        b->per_window_hour == NULL || b->rounded_price == NULL) {
         status = rl_fail_memory(ctx);
         goto done;
     }
@@ -469,14 +471,24 @@ static void weigh_profiles(rl_dual_bound *b, rl_id relay) {
         weight[j] = rl_greater(rl_sub_up(weight[j], b->less[view->first_profile + j]), 0);
 }
 
-static double contribution_of(rl_dual_bound *b, rl_id relay, const rl_states *states) {
+// Contributions ----------------------------------------------------------------------------------
+//
+// A first look at each relay costs a few tangents, and most duals need no more. Where the sum has
+// to be lower, branch and bound is asked of the relays that are farthest from the best programme
+// met.
+
+static void look(rl_dual_bound *b, rl_id relay, const rl_states *states, rl_effort effort) {
+    const bool must = states->relay[relay] == RL_STATE_IN;
+    b->contribution[relay] = b->gap[relay] = 0;
     if (states->relay[relay] == RL_STATE_OUT ||
         b->ground->scenario->actors[relay].activation_count == 0)
-        return 0;
-    const bool must = states->relay[relay] == RL_STATE_IN;
-    const double price =
-        rl_programme_bound(b->appraiser, &b->prices, relay, states, RL_NONE, must ? -INFINITY : 0);
-    return must ? price : rl_greater(price, 0);
+        return;
+    if (!must)
+        effort.enough = rl_greater(effort.enough, 0);
+    const rl_programme_worth price =
+        rl_programme_bound(b->appraiser, &b->prices, relay, states, RL_NONE, effort);
+    b->contribution[relay] = must ? price.bound : rl_greater(price.bound, 0);
+    b->gap[relay] = b->contribution[relay] - (must ? price.best : rl_greater(price.best, 0));
 }
 
 // The sum of all but one relay's part (RL_NONE: of all).
@@ -489,8 +501,66 @@ static double sum_without(const rl_dual_bound *b, rl_id relay) {
     return isnan(sum) ? INFINITY : sum;
 }
 
+static double sum_of_gaps(const rl_dual_bound *b) {
+    double sum = 0;
+    for (rl_id r = 0; r < b->ground->scenario->actor_count; r++)
+        sum += b->gap[r];
+    return sum;
+}
+
+// How far above the best programmes met the relays may stay, for the sum to be lower by `excess`: 0
+// when that is too much.
+static double allowance(const rl_dual_bound *b, double excess) {
+    enum { HALVINGS = 40 };
+    double low = 0, high = 0;
+    for (rl_id r = 0; r < b->ground->scenario->actor_count; r++)
+        high = rl_greater(high, b->gap[r]);
+    for (int i = 0; i < HALVINGS && isfinite(high); i++) {
+        const double middle = 0.5 * (low + high);
+        double lower = 0;
+        for (rl_id r = 0; r < b->ground->scenario->actor_count; r++)
+            lower += rl_greater(b->gap[r] - middle, 0);
+        *(lower > excess ? &low : &high) = middle;
+    }
+    return low;
+}
+
+// Looks closer at the relays that are farther than `allowed` above the best programme met.
+static void look_closer(rl_dual_bound *b, const rl_states *states, double allowed) {
+    for (rl_id r = 0; r < b->ground->scenario->actor_count; r++) {
+        if (b->gap[r] <= allowed)
+            continue;
+        const double known = b->contribution[r];
+        look(b, r, states, (rl_effort){known - b->gap[r] + allowed, RL_PROGRAMME_NODES_MAX});
+        b->contribution[r] = rl_lesser(b->contribution[r], known);
+        if (!(allowed > 0))
+            b->gap[r] = 0; // as low as it gets
+    }
+}
+
+// Lowers the contributions until their sum is at most `enough`, or no lower is known.
+static void refine(rl_dual_bound *b, const rl_states *states, double enough) {
+    double excess = sum_without(b, RL_NONE) - enough;
+    for (double allowed = 1; excess > 0 && allowed > 0;) {
+        allowed = allowance(b, excess);
+        look_closer(b, states, allowed);
+        excess = sum_without(b, RL_NONE) - enough;
+    }
+}
+
+bool rl_dual_bound_tighten(rl_dual_bound *b, const rl_states *states) {
+    static const double kept = 1.0 / 128, nothing = 1e-10; // of the gaps; of the sum
+    const double gaps = sum_of_gaps(b);
+    if (!(gaps > 0))
+        return false;
+    const bool is_last = gaps <= nothing * fabs(sum_without(b, RL_NONE));
+    look_closer(b, states, is_last ? 0 : allowance(b, (1 - kept) * gaps));
+    return true;
+}
+
 double rl_dual_bound_of(rl_dual_bound *b, const rl_claim *claim, const rl_event *event,
-                        bool is_empty, const rl_states *states) {
+                        bool is_empty, const rl_states *states, double enough) {
+    static const rl_effort first_look = {-INFINITY, 1};
     const rl_ground *g = b->ground;
     const rl_scenario *s = g->scenario;
     const bool counts_reach = !is_empty && !claim->is_centrality;
@@ -509,22 +579,30 @@ double rl_dual_bound_of(rl_dual_bound *b, const rl_claim *claim, const rl_event 
         b->prices.relay_gain[r] = rl_sub_up(value, b->per_relay);
         price_activations(b, r);
         weigh_profiles(b, r);
-        b->contribution[r] = contribution_of(b, r, states);
+        look(b, r, states, first_look);
     }
+    refine(b, states, enough);
     return sum_without(b, RL_NONE);
 }
 
 double rl_dual_bound_against(rl_dual_bound *b, const rl_step *fix, const rl_states *states,
-                             double enough) {
+                             double enough, bool is_last) {
     const bool is_relay = fix->kind == RL_STEP_RELAY;
     const rl_id relay = is_relay ? fix->id : b->ground->scenario->activations[fix->id].relay;
+    const rl_id forced = is_relay ? RL_NONE : fix->id;
     const double others = sum_without(b, relay);
     if (is_relay && fix->value == RL_STATE_IN) // against it: without the relay
         return states->relay[relay] == RL_STATE_IN ? -INFINITY : others;
     if (states->relay[relay] == RL_STATE_OUT)
         return -INFINITY;
-    const double price =
-        rl_programme_bound(b->appraiser, &b->prices, relay, states, is_relay ? RL_NONE : fix->id,
-                           rl_sub_down(enough, others));
+    rl_effort effort = {rl_sub_down(enough, others), is_last ? RL_PROGRAMME_NODES_MAX : 1};
+    double price =
+        rl_programme_bound(b->appraiser, &b->prices, relay, states, forced, effort).bound;
+    // What a closer look at the others cannot bring must come from the relay itself.
+    const double reachable = effort.enough + sum_of_gaps(b);
+    if (!is_last && price > reachable) {
+        effort = (rl_effort){reachable, RL_PROGRAMME_NODES_MAX};
+        price = rl_programme_bound(b->appraiser, &b->prices, relay, states, forced, effort).bound;
+    }
     return price == -INFINITY ? -INFINITY : rl_add_up(others, price);
 }

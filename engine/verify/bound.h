@@ -18,13 +18,17 @@ bool rl_prices_are_sound(const rl_ground *ground, const rl_certificate *certific
                          const rl_claim *claim, const rl_event *event);
 
 // At least what every plan of the claim under the states is worth; with `is_empty`, of the problem
-// without a goal: a negative bound proves that there is no such plan.
+// without a goal: a negative bound proves that there is no such plan. Looks no further than
+// `enough`.
 double rl_dual_bound_of(rl_dual_bound *bound, const rl_claim *claim, const rl_event *event,
-                        bool is_empty, const rl_states *states);
+                        bool is_empty, const rl_states *states, double enough);
 
 // After that: at least what every such plan that goes against a fix is worth. Looks no further than
-// `enough`.
+// `enough`, nor, unless it `is_last`, than the function below can bring it there.
 double rl_dual_bound_against(rl_dual_bound *bound, const rl_step *fix, const rl_states *states,
-                             double enough);
+                             double enough, bool is_last);
+
+// Lowers what is known of all relays, for the function above; false when it was as low as it gets.
+bool rl_dual_bound_tighten(rl_dual_bound *bound, const rl_states *states);
 
 #endif

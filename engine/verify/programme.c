@@ -6,7 +6,6 @@
 #include <string.h>
 
 enum {
-    NODES_MAX = 20000,    // of one relay; then what is known of the rest is returned
     CACHE_SIZE = 1 << 15, // tangents remembered, a power of two
     ROUNDS_AT_ROOT = 8,
     ROUNDS = 3,
@@ -26,21 +25,21 @@ struct rl_appraiser {
     rl_arena arena;
     const rl_ground *ground;
     tangent *cache;
-    double *point, *slope;   // by class of the relay: m̄, and the tangent's slope there
-    double *chosen_log_miss; // by class, of the selection
-    double *score;           // by activation of the relay
+    double *point, *slope; // by class of the relay: m̄, and the tangent's slope there
+    double *score;         // by activation of the relay
     unsigned char *selected, *previous, *states; // states: [depth × activations]
     int32_t *start_day;
-    double *room; // verify/uses.h
+    double *room;              // verify/uses.h
+    int32_t *candidate, *next; // likewise
     // Of the relay at hand.
     const rl_programme_prices *prices;
     const rl_states *choices;
     const rl_ground_relay *view;
     rl_id relay, first;
-    int32_t count; // activations
-    int32_t nodes;
-    double constant; // of the tangent, the relay's own gain included
-    double best;     // about the best programme met
+    int32_t count;            // activations
+    int32_t nodes, nodes_max; // then what is known of the rest is returned
+    double constant;          // of the tangent, the relay's own gain included
+    double best;              // about the best programme met
     double tolerance, enough;
     double bound; // of all that was left
 };
@@ -61,16 +60,17 @@ rl_status rl_appraiser_create(rl_context *ctx, const rl_ground *ground, rl_appra
     a->cache = RL_ARENA_NEW(&a->arena, tangent, CACHE_SIZE);
     a->point = RL_ARENA_NEW(&a->arena, double, s->timing_class_count);
     a->slope = RL_ARENA_NEW(&a->arena, double, s->timing_class_count);
-    a->chosen_log_miss = RL_ARENA_NEW(&a->arena, double, s->timing_class_count);
     a->score = RL_ARENA_NEW(&a->arena, double, most);
     a->selected = RL_ARENA_NEW(&a->arena, unsigned char, most);
     a->previous = RL_ARENA_NEW(&a->arena, unsigned char, most);
     a->states = RL_ARENA_NEW(&a->arena, unsigned char, (most + 2) * most);
     a->start_day = RL_ARENA_NEW(&a->arena, int32_t, most);
+    a->candidate = RL_ARENA_NEW(&a->arena, int32_t, most);
+    a->next = RL_ARENA_NEW(&a->arena, int32_t, most);
     a->room = RL_ARENA_NEW(&a->arena, double, rl_uses_room((int32_t)most));
-    if (a->cache == NULL || a->point == NULL || a->slope == NULL || a->chosen_log_miss == NULL ||
-        a->score == NULL || a->selected == NULL || a->previous == NULL || a->states == NULL ||
-        a->start_day == NULL || a->room == NULL) {
+    if (a->cache == NULL || a->point == NULL || a->slope == NULL || a->score == NULL ||
+        a->selected == NULL || a->previous == NULL || a->states == NULL || a->start_day == NULL ||
+        a->candidate == NULL || a->next == NULL || a->room == NULL) {
         rl_appraiser_free(a);
         return rl_fail_memory(ctx);
     }
@@ -180,7 +180,9 @@ static double select_best(rl_appraiser *a, const unsigned char *states) {
                               .score = a->score + first,
                               .gap_days = s->offers[offer].gap_days,
                               .least = a->choices->least[offer],
-                              .most = a->choices->most[offer]};
+                              .most = a->choices->most[offer],
+                              .candidate = a->candidate,
+                              .next = a->next};
         sum = rl_add_up(sum, rl_most_of_uses(&uses, a->room, a->selected + first));
         any |= memchr(a->selected + first, 1, (size_t)(last - first)) != NULL;
     }
@@ -254,7 +256,7 @@ static void explore(rl_appraiser *a, unsigned char *states, bool at_root) {
     const double bound = bound_states(a, states, at_root ? ROUNDS_AT_ROOT : ROUNDS);
     const int32_t k = activation_to_branch_on(a, states);
     a->nodes++;
-    if (is_low_enough(a, bound) || k < 0 || a->nodes >= NODES_MAX) {
+    if (is_low_enough(a, bound) || k < 0 || a->nodes >= a->nodes_max) {
         a->bound = rl_greater(a->bound, bound);
         return;
     }
@@ -267,8 +269,11 @@ static void explore(rl_appraiser *a, unsigned char *states, bool at_root) {
     explore(a, child, false);
 }
 
-double rl_programme_bound(rl_appraiser *a, const rl_programme_prices *prices, rl_id relay,
-                          const rl_states *states, rl_id forced, double enough) {
+static const rl_programme_worth no_programme = {-INFINITY, -INFINITY};
+
+rl_programme_worth rl_programme_bound(rl_appraiser *a, const rl_programme_prices *prices,
+                                      rl_id relay, const rl_states *states, rl_id forced,
+                                      rl_effort effort) {
     const rl_scenario *s = a->ground->scenario;
     a->prices = prices;
     a->choices = states;
@@ -278,9 +283,10 @@ double rl_programme_bound(rl_appraiser *a, const rl_programme_prices *prices, rl
     a->count = s->actors[relay].activation_count;
     a->nodes = 0;
     a->best = a->bound = -INFINITY;
-    a->enough = enough;
+    a->enough = effort.enough;
+    a->nodes_max = effort.nodes;
     if (a->count == 0)
-        return -INFINITY;
+        return no_programme;
     double weight = 1;
     for (int32_t j = 0; j < a->view->profile_count; j++)
         weight += prices->log_weight[a->view->first_profile + j] +
@@ -292,9 +298,9 @@ double rl_programme_bound(rl_appraiser *a, const rl_programme_prices *prices, rl
         a->point[c] = 0;
     memcpy(a->states, states->activation + a->first, (size_t)a->count);
     if (forced != RL_NONE && a->states[forced - a->first] == RL_STATE_OUT)
-        return -INFINITY;
+        return no_programme;
     if (forced != RL_NONE)
         a->states[forced - a->first] = RL_STATE_IN;
     explore(a, a->states, true);
-    return a->bound;
+    return (rl_programme_worth){a->bound, a->best};
 }

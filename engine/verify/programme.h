@@ -21,10 +21,23 @@ RL_MUST_CHECK rl_status rl_appraiser_create(rl_context *ctx, const rl_ground *gr
                                             rl_appraiser **out);
 void rl_appraiser_free(rl_appraiser *appraiser);
 
-// At least what every programme of the relay under the states is worth; −INFINITY when it has none.
-// With `forced`, every programme that uses this activation too (RL_NONE for any). Stops looking for
-// a lower bound once it is at most `enough`.
-double rl_programme_bound(rl_appraiser *appraiser, const rl_programme_prices *prices, rl_id relay,
-                          const rl_states *states, rl_id forced, double enough);
+// How hard to look.
+typedef struct rl_effort {
+    double enough; // a bound that is at most this needs not be lower
+    int32_t nodes; // of branch and bound, at most
+} rl_effort;
+
+enum { RL_PROGRAMME_NODES_MAX = 20000 };
+
+typedef struct rl_programme_worth {
+    double bound; // at least what every programme is worth; −INFINITY when there is none
+    double best;  // about what the best one met is worth
+} rl_programme_worth;
+
+// Of the programmes of the relay under the states; with `forced`, of those that use this activation
+// too (RL_NONE for any).
+rl_programme_worth rl_programme_bound(rl_appraiser *appraiser, const rl_programme_prices *prices,
+                                      rl_id relay, const rl_states *states, rl_id forced,
+                                      rl_effort effort);
 
 #endif

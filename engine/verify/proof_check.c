@@ -1,5 +1,6 @@
 #include "verify/proof_check.h"
 
+#include <float.h>
 #include <math.h>
 
 typedef struct checking {
@@ -10,6 +11,8 @@ typedef struct checking {
     const rl_claim *claim;
     rl_dual_bound *dual;
     RL_VECTOR(rl_states) states; // by depth
+    RL_VECTOR(int32_t) pending;  // fixes of a line that are not judged yet
+    double enough;               // no lower bound is looked for
     double fixed;                // greatest worth of what a fix ruled out
     int32_t fixed_line;
     rl_proof_checked *out;
@@ -53,14 +56,15 @@ static bool find_children(const checking *c, int32_t node, int32_t *first, int32
     return false;
 }
 
-static double evaluate(checking *c, const rl_event *event, const rl_states *states) {
+static double evaluate(checking *c, const rl_event *event, const rl_states *states, double enough) {
     if (!rl_prices_are_sound(c->ground, c->certificate, c->claim, event)) {
         if (c->out->wrong_line == 0)
             c->out->wrong_line = event->line;
         return INFINITY;
     }
     c->out->duals++;
-    return rl_dual_bound_of(c->dual, c->claim, event, event->kind == RL_EVENT_EMPTY, states);
+    return rl_dual_bound_of(c->dual, c->claim, event, event->kind == RL_EVENT_EMPTY, states,
+                            enough);
 }
 
 // The worth of the one plan left, INFINITY when there are several.
@@ -93,23 +97,42 @@ static double worth_of_single(checking *c, const rl_states *states) {
     return value;
 }
 
-// Applies a fix line after its dual. False when nothing is left.
-static bool apply_fixes(checking *c, const rl_event *event, rl_states *states) {
-    const rl_scenario *s = c->ground->scenario;
-    // Every plan ruled out is judged under the states before the line.
-    for (int32_t i = event->first; i < event->first + event->count; i++) {
-        const double ruled_out = rl_dual_bound_against(c->dual, &c->certificate->steps.items[i],
-                                                       states, c->claim->bound);
-        if (ruled_out > c->fixed) {
+// Bounds what each pending fix rules out, and keeps those that are not low enough.
+static void judge_fixes(checking *c, const rl_event *event, const rl_states *states, bool is_last) {
+    const size_t count = c->pending.count;
+    c->pending.count = 0;
+    for (size_t i = 0; i < count; i++) {
+        const int32_t step = c->pending.items[i];
+        const double ruled_out = rl_dual_bound_against(c->dual, &c->certificate->steps.items[step],
+                                                       states, c->enough, is_last);
+        if (ruled_out > c->enough && !is_last) {
+            c->pending.items[c->pending.count++] = step;
+        } else if (ruled_out > c->fixed) {
             c->fixed = ruled_out;
             c->fixed_line = event->line;
         }
     }
+}
+
+// Applies a fix line after its dual. False when nothing is left.
+static bool apply_fixes(checking *c, const rl_event *event, rl_states *states) {
+    c->status = RL_VECTOR_RESERVE(c->ctx, &c->pending, (size_t)event->count);
+    if (c->status != RL_OK)
+        return false;
+    for (int32_t i = event->first; i < event->first + event->count; i++)
+        c->pending.items[c->pending.count++] = i;
+    // Every plan ruled out is judged under the states before the line; the closer a look at all the
+    // relays, the fewer fixes are left to judge.
+    do
+        judge_fixes(c, event, states, false);
+    while (c->pending.count > 0 && !rl_should_stop(c->ctx) &&
+           rl_dual_bound_tighten(c->dual, states));
+    judge_fixes(c, event, states, true);
     for (int32_t i = event->first; i < event->first + event->count; i++) {
         if (!rl_states_take(states, &c->certificate->steps.items[i]))
             return false;
     }
-    return rl_states_settle(s, states);
+    return rl_states_settle(c->ground->scenario, states);
 }
 
 static double lowest(double bound, double other) { return other < bound ? other : bound; }
@@ -118,8 +141,9 @@ static worth check_node(checking *c, int32_t index, int32_t depth);
 
 static worth greatest_of(worth a, worth b) { return b.bound > a.bound ? b : a; }
 
-// Goes through the lines of a node whose states are settled. Duals that decide nothing wait until
-// they are needed: where both children prove enough, they never are. `depth` is that of the states.
+// Goes through the lines of a node whose states are settled. Duals wait until they are needed:
+// where both children prove enough, they never are; those that decide something get a first look.
+// `depth` is that of the states.
 static worth check_lines(checking *c, const rl_node_read *node, rl_states *states, int32_t first,
                          int32_t second, int32_t depth) {
     const rl_event *events =
@@ -130,14 +154,14 @@ static worth check_lines(checking *c, const rl_node_read *node, rl_states *state
         switch (events[e].kind) {
         case RL_EVENT_DUAL:
             if (decides)
-                bound = lowest(bound, evaluate(c, &events[e], states));
+                bound = lowest(bound, evaluate(c, &events[e], states, INFINITY));
             break;
         case RL_EVENT_FIX:
             if (!apply_fixes(c, &events[e], states))
                 return nothing;
             break;
         case RL_EVENT_EMPTY:
-            if (evaluate(c, &events[e], states) < 0)
+            if (evaluate(c, &events[e], states, -DBL_TRUE_MIN) < 0)
                 return nothing;
             break;
         case RL_EVENT_SINGLE:
@@ -149,18 +173,16 @@ static worth check_lines(checking *c, const rl_node_read *node, rl_states *state
     if (first >= 0)
         children = greatest_of(check_node(c, first, depth), check_node(c, second, depth));
     states = states_at(c, depth); // the children may have moved them
-    for (int32_t e = 0; e < node->event_count && c->status == RL_OK; e++) {
-        const bool decided = e + 1 < node->event_count && events[e + 1].kind == RL_EVENT_FIX;
-        if (events[e].kind == RL_EVENT_DUAL && !decided &&
-            lowest(bound, children.bound) > c->claim->bound)
-            bound = lowest(bound, evaluate(c, &events[e], states));
+    // Of the plans that the fixes left: the last duals are the most likely to do.
+    for (int32_t e = node->event_count - 1; e >= 0 && c->status == RL_OK; e--) {
+        if (events[e].kind == RL_EVENT_DUAL && lowest(bound, children.bound) > c->enough)
+            bound = lowest(bound, evaluate(c, &events[e], states, c->enough));
     }
     if (bound < children.bound)
         children = (worth){bound, node->line};
     return children;
 }
 
-// `depth` is that of the states it starts from, its parent's: 0 before any node.
 // Not inlined, so that nothing moves across the change of rounding.
 static __attribute__((noinline)) void report(const checking *c, int32_t node) {
     const int mode = rl_rigour_pause();
@@ -187,13 +209,14 @@ static worth check_node(checking *c, int32_t index, int32_t depth) {
 }
 
 rl_status rl_proof_check(rl_context *ctx, const rl_ground *ground,
-                         const rl_certificate *certificate, const rl_claim *claim,
+                         const rl_certificate *certificate, const rl_claim *claim, double enough,
                          rl_dual_bound *dual, rl_proof_checked *out) {
     checking c = {.ctx = ctx,
                   .ground = ground,
                   .certificate = certificate,
                   .claim = claim,
                   .dual = dual,
+                  .enough = rl_greater(enough, -DBL_TRUE_MIN), // below 0: there is no plan
                   .fixed = -INFINITY,
                   .out = out};
     *out = (rl_proof_checked){.bound = INFINITY};
@@ -216,6 +239,7 @@ rl_status rl_proof_check(rl_context *ctx, const rl_ground *ground,
         out->weak_line = root.line;
     }
     RL_VECTOR_CLEAR(ctx, &c.states);
+    RL_VECTOR_CLEAR(ctx, &c.pending);
     rl_arena_clear(&c.arena);
     return c.status;
 }

@@ -12,9 +12,10 @@ typedef struct rl_proof_checked {
     int32_t weak_line;  // of the node, or of the fix, that proves the least
 } rl_proof_checked;
 
-// The bound is a finding, never a failure: a tree with a leaf missing proves less.
+// The bound is a finding, never a failure: a tree with a leaf missing proves less. Looks no further
+// than `enough`: a bound below it may be lower than what is told.
 RL_MUST_CHECK rl_status rl_proof_check(rl_context *ctx, const rl_ground *ground,
                                        const rl_certificate *certificate, const rl_claim *claim,
-                                       rl_dual_bound *dual, rl_proof_checked *out);
+                                       double enough, rl_dual_bound *dual, rl_proof_checked *out);
 
 #endif

@@ -11,6 +11,7 @@ typedef struct rl_uses {
     const double *score;        // of each, at most
     int32_t gap_days;           // between two uses
     int32_t least, most;        // uses
+    int32_t *candidate, *next;  // room for `count` each
 } rl_uses;
 
 // Room that the function below needs, for `count` windows at most.

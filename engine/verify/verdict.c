@@ -210,40 +210,72 @@ static bool covers(const judging *j, const rl_claim *claim, double relays, doubl
            claim->most_activations >= fmin(activations, most_activations) && claim->floor <= floor;
 }
 
-// Checks the certificate's claims that are about these plans; keeps the strongest.
+// What a claim's tree proves; the verdict keeps the strongest, and `line` says where that is
+// weakest.
+static rl_status try_claim(judging *j, rl_claim_kind kind, const rl_claim *claim, double enough,
+                           int32_t *line) {
+    rl_claim_verdict *v = &j->out->claims[kind];
+    rl_proof_checked checked;
+    const rl_status status =
+        rl_proof_check(j->ctx, j->ground, &j->certificate, claim, enough, j->dual, &checked);
+    if (status != RL_OK)
+        return status;
+    v->nodes += checked.nodes;
+    v->duals += checked.duals;
+    v->is_checked = true;
+    if (kind == RL_CLAIM_CENTRALITY)
+        j->value = claim->value;
+    if (checked.wrong_line > 0)
+        rl_verdict_add(j->ctx, j->out, RL_VERDICT_REFUSED, RL_MSG_VERIFY_NO_SUCH_RULE,
+                       checked.wrong_line, "", "", "");
+    if (checked.bound < v->proved) {
+        v->proved = checked.bound;
+        *line = checked.weak_line;
+    }
+    return RL_OK;
+}
+
+// Goes through the certificate's claims that are about these plans until one proves enough: first
+// those that say they do. What they say is not believed.
+static rl_status try_claims(judging *j, rl_claim_kind kind, double relays, double activations,
+                            double floor, double enough, int32_t *line) {
+    const rl_claim_verdict *v = &j->out->claims[kind];
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < j->certificate.claims.count && v->proved > enough; i++) {
+            const rl_claim *claim = &j->certificate.claims.items[i];
+            if (claim->is_centrality != (kind == RL_CLAIM_CENTRALITY) ||
+                (claim->bound <= enough) != (pass == 0) ||
+                !covers(j, claim, relays, activations, floor))
+                continue;
+            const rl_status status = try_claim(j, kind, claim, enough, line);
+            if (status != RL_OK)
+                return status;
+        }
+    }
+    return RL_OK;
+}
+
+static double sum_of_values(const judging *j) {
+    double sum = 0;
+    for (rl_id r = 0; j->value != NULL && r < j->scenario->actor_count; r++)
+        sum += j->value[r];
+    return sum;
+}
+
 static rl_status check_claim(judging *j, rl_claim_kind kind, double relays, double activations,
                              double floor) {
-    const rl_certificate *c = &j->certificate;
     rl_claim_verdict *v = &j->out->claims[kind];
     int32_t line = 0;
-    double whole = kind == RL_CLAIM_CENTRALITY ? 0 : j->ground->total_weight;
-    v->proved = INFINITY;
-    for (size_t i = 0; i < c->claims.count; i++) {
-        const rl_claim *claim = &c->claims.items[i];
-        rl_proof_checked checked;
-        if (claim->is_centrality != (kind == RL_CLAIM_CENTRALITY) ||
-            !covers(j, claim, relays, activations, floor))
-            continue;
-        const rl_status status = rl_proof_check(j->ctx, j->ground, c, claim, j->dual, &checked);
-        if (status != RL_OK)
-            return status;
-        v->nodes += checked.nodes;
-        v->duals += checked.duals;
-        v->is_checked = true;
-        j->value = claim->value;
-        if (checked.wrong_line > 0)
-            rl_verdict_add(j->ctx, j->out, RL_VERDICT_REFUSED, RL_MSG_VERIFY_NO_SUCH_RULE,
-                           checked.wrong_line, "", "", "");
-        if (checked.bound < v->proved) {
-            v->proved = checked.bound;
-            line = checked.weak_line;
-        }
-        for (rl_id r = 0; claim->value != NULL && r < j->scenario->actor_count; r++)
-            whole += claim->value[r];
-        if (v->proved < v->limit)
-            break; // enough
-    }
+    // Within what is taken as said; or below what is not to be reached.
     const bool is_strict = kind == RL_CLAIM_RELAYS || kind == RL_CLAIM_ACTIVATIONS;
+    const double enough = !isfinite(v->limit) ? v->limit
+                          : is_strict         ? nextafter(v->limit, -INFINITY)
+                                              : v->limit + 0.25 * as_said * fabs(v->limit);
+    v->proved = INFINITY;
+    const rl_status status = try_claims(j, kind, relays, activations, floor, enough, &line);
+    if (status != RL_OK)
+        return status;
+    const double whole = kind == RL_CLAIM_CENTRALITY ? sum_of_values(j) : j->ground->total_weight;
     v->is_proved = v->proved == -INFINITY ||
                    (is_strict ? v->proved < v->limit
                               : v->proved <= v->limit + as_said * fabs(v->limit) + noise * whole);
@@ -357,9 +389,7 @@ static rl_status check_central(judging *j) {
     v->limit = j->centrality_bound;
     const rl_status status =
         check_claim(j, RL_CLAIM_CENTRALITY, j->out->relays, j->out->activations, j->wanted);
-    double whole = 0; // centralities are not known any better than a millionth
-    for (rl_id r = 0; j->value != NULL && r < j->scenario->actor_count; r++)
-        whole += j->value[r];
+    const double whole = sum_of_values(j); // centralities are not known any better than a millionth
     const double slack = 2e-6 * fmax(fabs(j->centrality), 1e-6 * whole);
     if (status == RL_OK && !(j->centrality_bound - j->centrality <= slack))
         refuse(j, RL_MSG_VERIFY_NOT_CENTRAL, "", "");

@@ -138,6 +138,7 @@ static void test_uses_are_the_best(void **state) {
         int32_t start[WINDOWS];
         unsigned char states[WINDOWS], selected[WINDOWS];
         double score[WINDOWS];
+        int32_t candidate[WINDOWS], next[WINDOWS];
         for (int i = 0; i < WINDOWS; i++) {
             start[i] = (i > 0 ? start[i - 1] : 0) + (int32_t)rl_random_below(&random, 20);
             const uint32_t draw = rl_random_below(&random, 8);
@@ -150,7 +151,9 @@ static void test_uses_are_the_best(void **state) {
                               .score = score,
                               .gap_days = (int32_t)rl_random_below(&random, 30),
                               .least = (int32_t)rl_random_below(&random, 3),
-                              .most = (int32_t)rl_random_below(&random, 5)};
+                              .most = (int32_t)rl_random_below(&random, 5),
+                              .candidate = candidate,
+                              .next = next};
         double best = -INFINITY;
         for (uint32_t set = 0; set < 1u << uses.count; set++)
             best = allowed(&uses, set) ? fmax(best, worth(&uses, set)) : best;
