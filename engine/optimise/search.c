@@ -1,5 +1,6 @@
 #include "optimise/search.h"
 
+#include "optimise/demand.h"
 #include "optimise/spread_cache.h"
 
 #include <math.h>
@@ -13,8 +14,10 @@ typedef struct solution {
     double *spread;        // K by cell; NULL when the model has no spread
     double *exposure_miss; // m by (relay, local class), at class_start[relay]
     double *usage;         // by linear rule, scaled
+    double *crowd;         // by window: at least the usage of each of its lazy rules
     int32_t *relay_uses;   // activations chosen, by actor
     unsigned char *chosen; // by activation
+    unsigned char *eased;  // by window: an activation left since its crowd was measured
 } solution;
 
 struct rl_search {
@@ -23,11 +26,13 @@ struct rl_search {
     const rl_problem *problem;
     int32_t *class_start; // by actor
     double *row_price;    // by linear rule: what its limit is worth
+    rl_demand demand;
+    double crowd_limit; // the least limit of a lazy rule
     solution now;
     unsigned char *now_block;
     unsigned char *saved_block;
     size_t block_size;
-    double *profile_survival; // of one relay, by profile
+    double *class_gain;       // of one relay, by local class: what 1 − e^{−m} = 1 would gain
     rl_spread_cache *spreads; // NULL when the model has no spread
     double *still_missed;     // by cell: share of what is missed that a relay's spread would leave
     double spread_gain;       // what that spread takes from what is missed
@@ -58,8 +63,9 @@ static solution lay_out(const rl_problem *p, int32_t class_total, unsigned char 
                         size_t *size) {
     const size_t cells = (size_t)p->population->cell_count, rows = (size_t)p->row_count;
     const size_t actors = (size_t)p->scenario->actor_count;
+    const size_t windows = (size_t)p->scenario->window_count;
     const size_t spread_cells = rl_oracle_spreads(p->oracle) ? cells : 0;
-    const size_t doubles = cells + spread_cells + (size_t)class_total + rows;
+    const size_t doubles = cells + spread_cells + (size_t)class_total + rows + windows;
     solution s = {0};
     if (block != NULL) {
         double *numbers = (double *)(void *)block;
@@ -67,17 +73,20 @@ static solution lay_out(const rl_problem *p, int32_t class_total, unsigned char 
         s.spread = spread_cells > 0 ? numbers + cells : NULL;
         s.exposure_miss = numbers + cells + spread_cells;
         s.usage = s.exposure_miss + class_total;
+        s.crowd = s.usage + rows;
         s.relay_uses = (int32_t *)(void *)(numbers + doubles);
         s.chosen = (unsigned char *)(s.relay_uses + actors);
+        s.eased = s.chosen + p->scenario->activation_count;
     }
-    *size =
-        doubles * sizeof(double) + actors * sizeof(int32_t) + (size_t)p->scenario->activation_count;
+    *size = doubles * sizeof(double) + actors * sizeof(int32_t) +
+            (size_t)p->scenario->activation_count + windows;
     return s;
 }
 
 static void count_rules_alike(rl_search *s) {
     for (int32_t i = 0; i < s->problem->row_count; i++)
         s->row_price[i] = s->problem->rows[i].lazy ? 0 : 1;
+    rl_demand_price(&s->demand, s->problem, s->row_price);
 }
 
 // Mixes the reaches compared, at their prices; alike when they have none.
@@ -111,6 +120,7 @@ void rl_search_set_prices(rl_search *s, const double *row_price, const double *f
     }
     for (int32_t i = 0; i < s->problem->row_count; i++)
         s->row_price[i] = row_price[i] / sum;
+    rl_demand_price(&s->demand, s->problem, s->row_price);
 }
 
 rl_status rl_search_create(rl_context *ctx, const rl_problem *problem, rl_search **out) {
@@ -123,19 +133,20 @@ rl_status rl_search_create(rl_context *ctx, const rl_problem *problem, rl_search
     const size_t actors = (size_t)problem->scenario->actor_count;
     s->class_start = RL_ARENA_NEW(&s->arena, int32_t, actors + 1);
     s->row_price = RL_ARENA_NEW(&s->arena, double, problem->row_count);
-    if (s->class_start == NULL || s->row_price == NULL)
+    if (s->class_start == NULL || s->row_price == NULL ||
+        rl_demand_create(ctx, &s->arena, problem, &s->demand) != RL_OK)
         goto exhausted;
     count_rules_alike(s);
-    size_t profiles = 1;
+    size_t classes = 1;
     for (size_t r = 0; r < actors; r++) {
         s->class_start[r + 1] = s->class_start[r] + problem->relays[r].class_count;
-        if ((size_t)problem->relays[r].profile_count > profiles)
-            profiles = (size_t)problem->relays[r].profile_count;
+        if ((size_t)problem->relays[r].class_count > classes)
+            classes = (size_t)problem->relays[r].class_count;
     }
     lay_out(problem, s->class_start[actors], NULL, &s->block_size);
     s->now_block = RL_ARENA_NEW(&s->arena, unsigned char, s->block_size);
     s->saved_block = RL_ARENA_NEW(&s->arena, unsigned char, s->block_size);
-    s->profile_survival = RL_ARENA_NEW(&s->arena, double, profiles);
+    s->class_gain = RL_ARENA_NEW(&s->arena, double, classes);
     s->still_missed = RL_ARENA_NEW(&s->arena, double, problem->population->cell_count);
     s->worth = RL_ARENA_NEW(&s->arena, double, problem->population->cell_count);
     s->boost = RL_ARENA_NEW(&s->arena, double, problem->population->cell_count);
@@ -147,7 +158,7 @@ rl_status rl_search_create(rl_context *ctx, const rl_problem *problem, rl_search
     s->is_banned = RL_ARENA_NEW(&s->arena, unsigned char, actors);
     s->relays = RL_ARENA_NEW(&s->arena, rl_id, actors);
     s->taken_out = RL_ARENA_NEW(&s->arena, rl_id, problem->scenario->activation_count);
-    if (s->now_block == NULL || s->saved_block == NULL || s->profile_survival == NULL ||
+    if (s->now_block == NULL || s->saved_block == NULL || s->class_gain == NULL ||
         s->still_missed == NULL || s->worth == NULL || s->boost == NULL ||
         s->floor_reached == NULL || s->key == NULL || s->best == NULL || s->is_fresh == NULL ||
         s->queue == NULL || s->is_banned == NULL || s->relays == NULL || s->taken_out == NULL)
@@ -182,6 +193,12 @@ static void clear(rl_search *s) {
     memset(s->now_block, 0, s->block_size);
     memcpy(s->now.survival, s->problem->cell_weight,
            (size_t)s->problem->population->cell_count * sizeof(double));
+    s->crowd_limit = INFINITY; // the limits may have moved
+    for (int32_t i = 0; i < s->problem->row_count; i++) {
+        const rl_linear_rule *rule = &s->problem->rows[i];
+        if (rule->lazy && rule->scaled_limit < s->crowd_limit)
+            s->crowd_limit = rule->scaled_limit;
+    }
 }
 
 // Moves ------------------------------------------------------------------------------------------
@@ -228,8 +245,14 @@ static void move(rl_search *s, rl_id k, int direction) {
     for (int32_t c = 0; c < view->class_count; c++)
         miss[c] = emptied ? 0 : miss[c] + direction * change[c];
 
-    for (int32_t e = p->activation_entry_start[k]; e < p->activation_entry_start[k + 1]; e++)
-        s->now.usage[p->entries[e].row] += direction * p->entries[e].coefficient;
+    const rl_id window = p->scenario->activations[k].window;
+    for (int32_t e = p->activation_entry_start[k]; e < p->activation_entry_start[k + 1]; e++) {
+        double *usage = &s->now.usage[p->entries[e].row];
+        *usage += direction * p->entries[e].coefficient;
+        if (*usage > s->now.crowd[window] && p->rows[p->entries[e].row].lazy)
+            s->now.crowd[window] = *usage;
+    }
+    s->now.eased[window] |= direction < 0;
     const bool joins = direction > 0 && s->now.relay_uses[relay] == 1;
     if (s->now.spread != NULL && (joins || emptied))
         move_spread(s, relay, joins);
@@ -239,31 +262,52 @@ static void move(rl_search *s, rl_id k, int direction) {
     }
 }
 
-// The first linear rule that a column's entries would break, −1 when they all fit.
-static int32_t broken_row(const rl_search *s, int32_t from, int32_t to) {
+// The first linear rule that entries would break, −1 when they all fit.
+static int32_t broken_row(const rl_search *s, const rl_entry *entries, int32_t from, int32_t to) {
     const rl_problem *p = s->problem;
     for (int32_t e = from; e < to; e++) {
-        const int32_t row = p->entries[e].row;
+        const int32_t row = entries[e].row;
         const double limit = p->rows[row].scaled_limit;
-        if (s->now.usage[row] + p->entries[e].coefficient >
-            limit + 0.5 * RL_RULE_TOLERANCE * fmax(limit, 1e-3))
+        if (s->now.usage[row] + entries[e].coefficient >
+            limit + 0.5 * RL_RULE_TOLERANCE * (limit > 1e-3 ? limit : 1e-3))
             return row;
     }
     return -1;
 }
 
-static int32_t row_broken_by(const rl_search *s, rl_id k) {
+// Whether an activation is sure to keep every lazy rule: there is room for it where its window is
+// the most crowded.
+static bool has_room(rl_search *s, rl_id k) {
+    const rl_demand *d = &s->demand;
+    const rl_id window = s->problem->scenario->activations[k].window;
+    double *crowd = &s->now.crowd[window];
+    if (*crowd + d->crowding[k] <= s->crowd_limit)
+        return true;
+    if (!s->now.eased[window])
+        return false;
+    s->now.eased[window] = 0;
+    *crowd = 0;
+    for (int32_t i = d->lazy_start[window]; i < d->lazy_start[window + 1]; i++)
+        *crowd = fmax(*crowd, s->now.usage[d->lazy_rows[i]]);
+    return *crowd + d->crowding[k] <= s->crowd_limit;
+}
+
+static int32_t row_broken_by(rl_search *s, rl_id k) {
     const rl_problem *p = s->problem;
     const rl_id relay = p->scenario->activations[k].relay;
     int32_t row = -1;
     if (s->now.relay_uses[relay] == 0)
-        row = broken_row(s, p->relay_entry_start[relay], p->relay_entry_start[relay + 1]);
+        row =
+            broken_row(s, p->entries, p->relay_entry_start[relay], p->relay_entry_start[relay + 1]);
     if (row < 0)
-        row = broken_row(s, p->activation_entry_start[k], p->activation_entry_start[k + 1]);
+        row = broken_row(s, s->demand.firm, s->demand.firm_start[k], s->demand.firm_start[k + 1]);
+    if (row < 0 && !has_room(s, k))
+        row = broken_row(s, p->entries, p->activation_entry_start[k],
+                         p->activation_entry_start[k + 1]);
     return row;
 }
 
-static bool fits(const rl_search *s, rl_id k) {
+static bool fits(rl_search *s, rl_id k) {
     const rl_problem *p = s->problem;
     const rl_scenario *scenario = p->scenario;
     if (s->now.chosen[k] || p->activation_choice[k] == RL_OUT)
@@ -400,7 +444,7 @@ double rl_search_value(rl_search *s, const rl_goal *goal, const rl_plan *plan) {
     return rl_search_load(s, plan) ? value_now(s, goal) : -INFINITY;
 }
 
-bool rl_search_fits(const rl_search *s, rl_id activation, int32_t *row) {
+bool rl_search_fits(rl_search *s, rl_id activation, int32_t *row) {
     *row = row_broken_by(s, activation);
     return fits(s, activation);
 }
@@ -425,15 +469,6 @@ static bool update_boost(rl_search *s) {
     return any;
 }
 
-// What an activation takes of what is scarce: the shares of the limits it uses, at their prices.
-static double scarcity(const rl_search *s, rl_id k) {
-    const rl_problem *p = s->problem;
-    double sum = 1e-3; // so that free activations stay comparable
-    for (int32_t e = p->activation_entry_start[k]; e < p->activation_entry_start[k + 1]; e++)
-        sum += s->row_price[p->entries[e].row] * p->entries[e].coefficient;
-    return sum;
-}
-
 // x to one of the powers the search uses.
 static double raised(double x, double power) {
     if (power == 0)
@@ -441,19 +476,14 @@ static double raised(double x, double power) {
     return power == 0.5 ? sqrt(x) : power == 1 ? x : x * x;
 }
 
-// Gain of adding an activation of a relay whose profile survivals are up to date: its spread first,
-// then the missed share of a profile falls from 1 − h(1 − e^{−m}) to 1 − h(1 − e^{−m − m_k}).
-static double gain_of(const rl_search *s, const rl_relay_view *view, const double *miss, rl_id k) {
-    const rl_profile *profiles = s->problem->population->profiles + view->first_profile;
-    const double *added = log_miss_of(view, k);
+// Gain of adding an activation of a relay whose gains by class are up to date, its spread first.
+static double gain_of(const rl_search *s, rl_id relay, rl_id k) {
+    const rl_relay_view *view = &s->problem->relays[relay];
+    const double *exposed = s->demand.exposed + s->demand.exposed_from[relay] +
+                            (size_t)(k - view->first_activation) * (size_t)view->class_count;
     double gain = s->spread_gain;
-    for (int32_t j = 0; j < view->profile_count; j++) {
-        const double hit = profiles[j].hit_prob;
-        const double before = exp(-miss[view->class_of_profile[j]]);
-        const double exposed = -expm1(-added[view->class_of_profile[j]]);
-        gain +=
-            s->profile_survival[j] * hit * before * exposed / fmax(1 - hit * (1 - before), 1e-300);
-    }
+    for (int32_t c = 0; c < view->class_count; c++)
+        gain += s->class_gain[c] * exposed[c];
     return gain;
 }
 
@@ -473,14 +503,17 @@ static void measure_spread(rl_search *s, rl_id relay) {
     }
 }
 
-// What each profile of the relay misses, its spread done.
-static void refresh_survivals(rl_search *s, rl_id relay) {
+// What the relay would gain in each of its classes by exposing all, its spread done: with m_k more,
+// the missed share of a profile falls from 1 − h(1 − e^{−m}) to 1 − h(1 − e^{−m − m_k}).
+static void refresh_gains(rl_search *s, rl_id relay) {
     const rl_relay_view *view = &s->problem->relays[relay];
     const rl_population *population = s->problem->population;
+    const double *miss = s->now.exposure_miss + s->class_start[relay];
     const bool spreads = would_spread(s, relay);
     s->spread_gain = 0;
     if (spreads)
         measure_spread(s, relay);
+    memset(s->class_gain, 0, (size_t)view->class_count * sizeof *s->class_gain);
     for (int32_t j = 0; j < view->profile_count; j++) {
         const rl_profile *profile = &population->profiles[view->first_profile + j];
         double sum = 0;
@@ -488,7 +521,10 @@ static void refresh_survivals(rl_search *s, rl_id relay) {
             const rl_id cell = population->cell_of[profile->first_cell + i];
             sum += s->boost[cell] * s->now.survival[cell] * (spreads ? s->still_missed[cell] : 1);
         }
-        s->profile_survival[j] = sum;
+        const int32_t c = view->class_of_profile[j];
+        const double unexposed = miss[c] == 0 ? 1 : exp(-miss[c]);
+        const double missed_share = rl_missed_share(profile->hit_prob, unexposed);
+        s->class_gain[c] += sum * profile->hit_prob * unexposed / fmax(missed_share, 1e-300);
     }
 }
 
@@ -496,18 +532,17 @@ static void refresh_survivals(rl_search *s, rl_id relay) {
 static void refresh(rl_search *s, rl_id relay, double power) {
     const rl_problem *p = s->problem;
     const rl_relay_view *view = &p->relays[relay];
-    const double *miss = s->now.exposure_miss + s->class_start[relay];
     s->is_fresh[relay] = 1;
     s->key[relay] = -INFINITY;
     s->best[relay] = RL_NONE;
     if (s->is_banned[relay] || p->relay_choice[relay] == RL_OUT)
         return;
-    refresh_survivals(s, relay);
+    refresh_gains(s, relay);
     for (rl_id k = view->first_activation; k < view->first_activation + view->activation_count;
          k++) {
         if (!fits(s, k))
             continue;
-        const double score = gain_of(s, view, miss, k) / raised(scarcity(s, k), power);
+        const double score = gain_of(s, relay, k) / raised(s->demand.scarcity[k], power);
         if (score > s->key[relay]) {
             s->key[relay] = score;
             s->best[relay] = k;
@@ -703,15 +738,14 @@ static void insert_best_use(rl_search *s, rl_id offer, double noise, rl_random *
     const rl_scenario *scenario = s->problem->scenario;
     const rl_id relay = scenario->offers[offer].relay;
     const rl_relay_view *view = &s->problem->relays[relay];
-    const double *miss = s->now.exposure_miss + s->class_start[relay];
     rl_id best = RL_NONE;
     double best_gain = 0;
-    refresh_survivals(s, relay);
+    refresh_gains(s, relay);
     for (rl_id k = view->first_activation; k < view->first_activation + view->activation_count;
          k++) {
         if (scenario->activations[k].offer != offer || !fits(s, k))
             continue;
-        const double gain = gain_of(s, view, miss, k) * (1 + noise * rl_random_unit(random));
+        const double gain = gain_of(s, relay, k) * (1 + noise * rl_random_unit(random));
         if (gain > best_gain) {
             best_gain = gain;
             best = k;

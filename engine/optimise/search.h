@@ -26,7 +26,7 @@ bool rl_search_load(rl_search *search, const rl_plan *plan);
 
 // Whether an activation fits beside the current solution; when a linear rule forbids it, `row` is
 // the first such rule, else −1.
-bool rl_search_fits(const rl_search *search, rl_id activation, int32_t *row);
+bool rl_search_fits(rl_search *search, rl_id activation, int32_t *row);
 
 // Greedy construction: activations by decreasing gain / cost^`cost_power`, from `start` (may be
 // NULL; what does not fit is left out). The plan found goes to `plan`; returns its value, −INFINITY
