@@ -316,6 +316,15 @@ rl_lp_outcome rl_master_solve(rl_master *m) {
     return outcome;
 }
 
+bool rl_master_probe(rl_master *m, const rl_choices *choices, double *objective) {
+    rl_master_apply_choices(m, choices);
+    if (rl_lp_solve(m->lp, m->columns_added ? RL_LP_PRIMAL : RL_LP_DUAL) != RL_LP_OPTIMAL)
+        return false;
+    m->columns_added = false;
+    *objective = rl_lp_objective(m->lp);
+    return true;
+}
+
 // Separation -------------------------------------------------------------------------------------
 
 // Brings the relays that others trigger into a cut: what its weights make of the spread is bounded

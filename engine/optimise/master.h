@@ -100,6 +100,10 @@ RL_MUST_CHECK rl_status rl_master_round_rules(rl_master *master, int32_t *added)
 // Deletes cuts and rounded rules that have been slack for long.
 RL_MUST_CHECK rl_status rl_master_purge(rl_master *master);
 
+// The objective under other choices, with the columns there are; the solution read stays that of
+// the last solve, but for the values of programmes. False when the simplex gave up.
+bool rl_master_probe(rl_master *master, const rl_choices *choices, double *objective);
+
 double rl_master_objective(const rl_master *master);
 double rl_master_artificial(const rl_master *master); // Σ of the artificial columns
 rl_duals rl_master_duals(const rl_master *master);

@@ -13,7 +13,8 @@ typedef struct node {
     int32_t depth;
     rl_trail *trail; // NULL at the root
     rl_decision branching;
-    int64_t parent; // its number; 0 at the root
+    rl_branching division; // of its parent, of which `branching` is one side
+    int64_t parent;        // its number; 0 at the root
 } node;
 
 struct rl_tree {
@@ -42,6 +43,8 @@ struct rl_tree {
     rl_choices entry; // of the node being solved: where its trail leads
     rl_choices here;  // its branching and what reduced costs fixed since, too
     rl_choices diving;
+    rl_branching_history *history; // of the goal under way, kept from one call to the next
+    rl_goal history_goal;
 
     double *row_price, *floor_price, *bound_with; // rl_root_proof
     rl_proof *proof;                              // NULL for none
@@ -76,7 +79,8 @@ rl_status rl_tree_create(rl_context *ctx, rl_problem *problem, rl_tree **out) {
         !rl_choices_create(&t->arena, problem->scenario, &t->root) ||
         !rl_choices_create(&t->arena, problem->scenario, &t->entry) ||
         !rl_choices_create(&t->arena, problem->scenario, &t->here) ||
-        !rl_choices_create(&t->arena, problem->scenario, &t->diving)) {
+        !rl_choices_create(&t->arena, problem->scenario, &t->diving) ||
+        (t->history = rl_branching_history_create(&t->arena, problem->scenario)) == NULL) {
         status = rl_fail_memory(ctx);
         goto done;
     }
@@ -141,6 +145,15 @@ static double global_bound(const rl_tree *t) {
     if (t->is_plunging)
         bound = fmax(bound, t->plunge.bound);
     return fmax(bound, t->best_value);
+}
+
+// Drops of the bound mean little for another goal.
+static void keep_history_of(rl_tree *t, const rl_goal *goal) {
+    const rl_goal *known = &t->history_goal;
+    if (known->reach_factor != goal->reach_factor || known->relay_value != goal->relay_value ||
+        known->least_factor != goal->least_factor)
+        rl_branching_history_forget(t->history);
+    t->history_goal = *goal;
 }
 
 static void report_progress(rl_tree *t) {
@@ -401,9 +414,15 @@ static rl_status branch(rl_tree *t, const node *parent) {
     rl_trail *trail = NULL;
     rl_branching chosen;
     bool is_whole, found = false;
+    const rl_branching_task task = {.ctx = t->ctx,
+                                    .problem = t->problem,
+                                    .master = t->relaxation.master,
+                                    .choices = &t->here,
+                                    .scratch = &t->diving,
+                                    .history = t->history,
+                                    .room = parent->bound - cutoff(t)};
     rl_status status = RL_OK;
-    RL_TRY(rl_choose_branching(t->ctx, t->problem, t->relaxation.master, &t->here, &chosen,
-                               &is_whole, &found));
+    RL_TRY(rl_choose_branching(&task, &chosen, &is_whole, &found));
     if (!found)
         return try_decided_plan(t);
     if (is_whole)
@@ -413,7 +432,7 @@ static rl_status branch(rl_tree *t, const node *parent) {
     if (trail == NULL)
         return rl_fail_memory(t->ctx);
     node child = {parent->bound, parent->depth + 1, rl_trail_share(trail), chosen.second,
-                  t->report.nodes};
+                  chosen,        t->report.nodes};
     RL_TRY(push_node(t, child));
     child.trail = rl_trail_share(trail);
     child.branching = chosen.first;
@@ -458,10 +477,14 @@ static rl_status explore_node(rl_tree *t, node *n, bool *stopped) {
     if (!set_choices(t, n))
         return RL_OK;
     t->plunging_bound = n->bound;
+    const double before = n->bound;
     rl_relaxed outcome;
     RL_TRY(n->depth == 0 ? solve_root(t, &n->bound, &outcome) : solve_node(t, &n->bound, &outcome));
     rl_proof_close_node(t->proof, t->relaxation.master);
     t->plunging_bound = -INFINITY;
+    if (n->depth > 0 && outcome != RL_RELAXED_STOPPED)
+        rl_branching_learn(t->history, &n->division, &n->branching,
+                           before - fmax(n->bound, cutoff(t)));
     if (outcome == RL_RELAXED_STOPPED || outcome == RL_RELAXED_BELOW) {
         *stopped = outcome == RL_RELAXED_STOPPED;
         t->closed_bound = fmax(t->closed_bound, n->bound);
@@ -542,6 +565,7 @@ rl_status rl_tree_maximise(rl_tree *t, const rl_target *target, const char *phas
     t->relaxation.goal = &target->goal;
     t->relaxation.pricings = 0;
     rl_choices_of_problem(t->problem, &t->root);
+    keep_history_of(t, &target->goal);
 
     RL_TRY(offer_plan(t, plan, rl_search_value(t->search, &target->goal, plan)));
     RL_TRY(first_incumbents(t));
