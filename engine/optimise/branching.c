@@ -261,7 +261,7 @@ static rl_branching choose_candidate(node_solution *n) {
     rl_branching chosen = {.score = 0};
     double objective = NAN; // with the columns added since the last solve
     for (int i = 0; i < n->count; i++) {
-        if (!is_reliable(n, &n->best[i])) {
+        if (n->task->tries_sides && !is_reliable(n, &n->best[i])) {
             if (isnan(objective) && !rl_master_probe(n->master, n->choices, &objective))
                 break;
             probe_candidate(n, objective, &n->best[i]);

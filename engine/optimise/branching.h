@@ -55,7 +55,8 @@ typedef struct rl_branching_task {
     const rl_choices *choices;
     rl_choices *scratch;
     rl_branching_history *history;
-    double room; // between the node's bound and the cutoff: a side that loses it is closed
+    bool tries_sides; // of candidates of which little is known
+    double room;      // between the node's bound and the cutoff: a side that loses it is closed
 } rl_branching_task;
 
 // Chooses from the master's solution under the choices. `is_whole` tells that the solution is a

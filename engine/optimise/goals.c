@@ -10,6 +10,7 @@ enum {
     SHORT_ROUNDS = 60,     // of each of the others
     DECISION_NODES = 1000, // of one « is one fewer possible? »
     CENTRAL_NODES = 150,   // of the most central set
+    FILL_NODES = 300,      // of the best use of the relays settled, which nothing is claimed of
 };
 
 static const double central_gap = 1e-6; // relative: centralities are not known any better
@@ -267,7 +268,7 @@ rl_status rl_goal_fill(rl_goals *g) {
     for (rl_id r = 0; r < s->actor_count; r++)
         g->problem->relay_choice[r] = chosen[r] ? RL_IN : RL_OUT;
     rl_target target = reach_target(0);
-    target.node_limit = DECISION_NODES;
+    target.node_limit = FILL_NODES;
     target.search_rounds = SHORT_ROUNDS;
     rl_tree_report report;
     const rl_status status = maximise(g, &target, RL_MSG_PHASE_FILL, &g->result->plan, &report);

@@ -414,13 +414,15 @@ static rl_status branch(rl_tree *t, const node *parent) {
     rl_trail *trail = NULL;
     rl_branching chosen;
     bool is_whole, found = false;
-    const rl_branching_task task = {.ctx = t->ctx,
-                                    .problem = t->problem,
-                                    .master = t->relaxation.master,
-                                    .choices = &t->here,
-                                    .scratch = &t->diving,
-                                    .history = t->history,
-                                    .room = parent->bound - cutoff(t)};
+    const rl_branching_task task = {
+        .ctx = t->ctx,
+        .problem = t->problem,
+        .master = t->relaxation.master,
+        .choices = &t->here,
+        .scratch = &t->diving,
+        .history = t->history,
+        .tries_sides = rl_goal_measures_reach(&t->target->goal), // else the simplex is too slow
+        .room = parent->bound - cutoff(t)};
     rl_status status = RL_OK;
     RL_TRY(rl_choose_branching(&task, &chosen, &is_whole, &found));
     if (!found)
