@@ -504,12 +504,14 @@ static void measure_spread(rl_search *s, rl_id relay) {
 }
 
 // What the relay would gain in each of its classes by exposing all, its spread done: with m_k more,
-// the missed share of a profile falls from 1 − h(1 − e^{−m}) to 1 − h(1 − e^{−m − m_k}).
+// the missed share of a profile falls from 1 − h(1 − e^{−m}) to 1 − h(1 − e^{−m − m_k}). Spread is
+// nearly all the work of a plan: somebody who has asked to stop gets one that is chosen without it,
+// complete and at once.
 static void refresh_gains(rl_search *s, rl_id relay) {
     const rl_relay_view *view = &s->problem->relays[relay];
     const rl_population *population = s->problem->population;
     const double *miss = s->now.exposure_miss + s->class_start[relay];
-    const bool spreads = would_spread(s, relay);
+    const bool spreads = !rl_is_cancelled(s->ctx) && would_spread(s, relay);
     s->spread_gain = 0;
     if (spreads)
         measure_spread(s, relay);
