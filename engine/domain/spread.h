@@ -21,6 +21,7 @@ typedef enum rl_spread_end {
     RL_SPREAD_STOPPED,       // by the time limit or the user
     RL_SPREAD_MEMORY_LIMIT,  // more samples would take more memory than allowed
     RL_SPREAD_SAMPLES_LIMIT, // the schedule of samples is at its end
+    RL_SPREAD_OUT_OF_REACH,  // the ratio needs more samples than that, and fewer prove little more
 } rl_spread_end;
 
 const char *rl_spread_end_name(rl_spread_end end); // "reached", "stopped", …

@@ -26,6 +26,7 @@ static void put_shortfall(rl_words *words, const rl_spread *spread, rl_text *out
         [RL_SPREAD_STOPPED] = RL_MSG_SPREAD_SHORT_TIME,
         [RL_SPREAD_MEMORY_LIMIT] = RL_MSG_SPREAD_SHORT_MEMORY,
         [RL_SPREAD_SAMPLES_LIMIT] = RL_MSG_SPREAD_SHORT_SAMPLES,
+        [RL_SPREAD_OUT_OF_REACH] = RL_MSG_SPREAD_OUT_OF_REACH,
     };
     if (spread->end != RL_SPREAD_REACHED)
         rl_page_paragraph(

@@ -281,6 +281,17 @@ static rl_status store_batch(rl_reverse_sets *sets, const job *j, int32_t blocks
     return RL_OK;
 }
 
+// Whether all the sets of a job will take more than that, as those drawn so far tell. They are
+// many: what they tell is off by a hundredth or so.
+static bool will_exceed(const rl_reverse_sets *sets, const job *j, size_t members_before,
+                        double byte_limit) {
+    const double margin = 1.05;
+    const int64_t done = j->first + (int64_t)BATCH_BLOCKS * BLOCK_SETS;
+    const double each = (double)(sets->members.count - members_before) / (double)done;
+    return done < j->count && ((double)members_before + each * (double)j->count) * sizeof(int32_t) >
+                                  margin * byte_limit;
+}
+
 rl_status rl_reverse_sets_draw(rl_reverse_sets *sets, int64_t extra, double byte_limit,
                                bool *complete) {
     rl_status status = RL_OK;
@@ -302,8 +313,10 @@ rl_status rl_reverse_sets_draw(rl_reverse_sets *sets, int64_t extra, double byte
     memcpy(alone_before, sets->alone, nodes * sizeof *alone_before);
     RL_TRY(init_job(&j));
     *complete = true;
-    for (; *complete && j.first < extra; j.first += (int64_t)BATCH_BLOCKS * BLOCK_SETS)
+    for (; *complete && j.first < extra; j.first += (int64_t)BATCH_BLOCKS * BLOCK_SETS) {
         RL_TRY(store_batch(sets, &j, draw_batch(&j), byte_limit, complete));
+        *complete &= !will_exceed(sets, &j, members_before, byte_limit);
+    }
     if (*complete) {
         sets->drawn += extra;
     } else {

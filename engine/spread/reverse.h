@@ -41,7 +41,8 @@ RL_MUST_CHECK rl_status rl_reverse_sets_set_sentinels(rl_reverse_sets *sets, con
                                                       int32_t count);
 
 // Draws `extra` more sets. When work must stop, or the members would take more than `byte_limit`
-// bytes, *complete is false and what was drawn before is kept as it was.
+// bytes — which the first thousands of them tell —, *complete is false and what was drawn before is
+// kept as it was.
 RL_MUST_CHECK rl_status rl_reverse_sets_draw(rl_reverse_sets *sets, int64_t extra,
                                              double byte_limit, bool *complete);
 

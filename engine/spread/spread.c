@@ -20,6 +20,10 @@ enum {
 
 static const int64_t SAMPLES_MAX = (int64_t)1 << 31;
 
+// What more samples must bring to the ratio, at most, for it to be worth their work where the ratio
+// asked is out of reach.
+static const double LEAST_GAIN = 0.02;
+
 rl_spread_settings rl_spread_settings_default(void) {
     return (rl_spread_settings){.ratio = 0.95, .delta = NAN, .memory_mb = 2000};
 }
@@ -144,6 +148,9 @@ static void report(const search *s, rl_message phase) {
                        known ? s->out->lower_bound : NAN, known ? s->out->upper_bound : NAN);
 }
 
+// A member takes four bytes in its row and four in the index.
+static double member_byte_limit(const search *s) { return s->settings->memory_mb * 1e6 / 2; }
+
 static rl_status grow(search *s, int64_t size, bool *complete) {
     const int64_t nodes = s->cascade->node_count;
     // Where sets are large, searches end at the seeds of the last round.
@@ -156,9 +163,17 @@ static rl_status grow(search *s, int64_t size, bool *complete) {
     // Samples with roots at random do not mix with whole rounds of the nodes.
     if (size % nodes == 0 && s->sets.drawn % nodes != 0)
         rl_reverse_sets_restart(&s->sets);
-    // A member takes four bytes in its row and four in the index.
-    const double byte_limit = s->settings->memory_mb * 1e6 / 2;
-    return rl_reverse_sets_draw(&s->sets, size - s->sets.drawn, byte_limit, complete);
+    return rl_reverse_sets_draw(&s->sets, size - s->sets.drawn, member_byte_limit(s), complete);
+}
+
+// The same to the size of the schedule that comes now, or the greatest before it for which there is
+// memory.
+static rl_status grow_within_memory(search *s, bool *complete) {
+    rl_status status = grow(s, s->plan.sizes[s->at], complete);
+    while (status == RL_OK && !*complete && !rl_should_stop(s->ctx) && s->at > 0 &&
+           s->plan.sizes[s->at - 1] > s->out->samples)
+        status = grow(s, s->plan.sizes[--s->at], complete);
+    return status;
 }
 
 // Draws, chooses, measures and bounds. *complete is false when sampling must end here.
@@ -168,7 +183,7 @@ static rl_status run_round(search *s, bool *complete) {
     int64_t covered, bound;
     double lower;
     bool settled;
-    RL_TRY(grow(s, s->plan.sizes[s->at], complete));
+    RL_TRY(grow_within_memory(s, complete));
     if (!*complete) {
         out->end = rl_should_stop(s->ctx) ? RL_SPREAD_STOPPED : RL_SPREAD_MEMORY_LIMIT;
         goto done;
@@ -222,10 +237,35 @@ done:
     return status;
 }
 
+// Outlook -----------------------------------------------------------------------------------------
+
+// With any number of samples, the ratio stays below what the seeds meet of them over what any seeds
+// may meet. What is lacking beyond that is owed to chance, and falls like 1 / √samples.
+static double always_lacking(const search *s) {
+    return 1 - (double)s->out->covered / (double)s->out->covered_bound;
+}
+
+static double lacking_by_chance(const search *s) {
+    return fmax(1 - s->out->ratio - always_lacking(s), 0);
+}
+
+// Whether the ratio asked would take more samples than there may be, or more memory.
+static bool is_out_of_reach(const search *s) {
+    const double chance = lacking_by_chance(s);
+    const double allowed = 1 - s->settings->ratio - always_lacking(s);
+    if (allowed <= 0)
+        return true;
+    const double times = chance * chance / (allowed * allowed);
+    return (double)s->out->samples * times > (double)SAMPLES_MAX ||
+           (double)s->out->members * times * sizeof(int32_t) > member_byte_limit(s);
+}
+
 // The next size of the schedule. What the ratio lacks falls at most like 1 / √samples, so that
 // smaller sizes than that are not worth their work.
 static void plan_next(search *s) {
-    const double lacking = 1 - s->out->ratio, allowed = fmax(1 - s->settings->ratio, 1e-6);
+    const bool in_reach = !is_out_of_reach(s);
+    const double lacking = in_reach ? 1 - s->out->ratio : lacking_by_chance(s);
+    const double allowed = in_reach ? fmax(1 - s->settings->ratio, 1e-6) : LEAST_GAIN;
     const double times = fmin(GROWTH_MAX, lacking * lacking / (allowed * allowed));
     const double wanted = (double)s->sets.drawn * times;
     s->at++;
@@ -275,14 +315,19 @@ rl_status rl_spread_seeds(rl_context *ctx, const rl_cascade *cascade,
     RL_TRY(init(&s));
     out->end = RL_SPREAD_SAMPLES_LIMIT;
     report(&s, RL_MSG_SPREAD_DRAWING);
-    for (; s.at < s.plan.count && (out->rounds == 0 || out->ratio < settings->ratio);
-         plan_next(&s)) {
+    for (; s.at < s.plan.count; plan_next(&s)) {
         bool complete;
         RL_TRY(run_round(&s, &complete));
         if (!complete)
             break;
-        if (out->ratio < settings->ratio && rl_should_stop(ctx)) {
+        if (out->ratio >= settings->ratio)
+            break;
+        if (rl_should_stop(ctx)) {
             out->end = RL_SPREAD_STOPPED;
+            break;
+        }
+        if (is_out_of_reach(&s) && lacking_by_chance(&s) <= LEAST_GAIN) {
+            out->end = RL_SPREAD_OUT_OF_REACH;
             break;
         }
     }

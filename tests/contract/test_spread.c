@@ -434,6 +434,34 @@ static void test_no_time_and_no_memory_leave_a_valid_answer(void **state) {
     }
 }
 
+// No samples prove that seeds are the best, whatever the memory: it ends soon, with nearly what can
+// be proved.
+static void test_a_ratio_out_of_reach_ends_soon(void **state) {
+    (void)state;
+    enum { NODES = 300, ARCS = 900 };
+    static int32_t from[ARCS], to[ARCS];
+    static double prob[ARCS];
+    rl_random random;
+    rl_random_init(&random, 17);
+    draw_large(&random, NODES, ARCS, from, to, prob);
+    rl_context ctx;
+    rl_context_init(&ctx);
+    rl_cascade cascade;
+    rl_spread spread;
+    assert_int_equal(rl_cascade_init(&ctx, NODES, ARCS, from, to, RL_ARC_GIVEN, prob, &cascade),
+                     RL_OK);
+    rl_spread_settings settings = rl_spread_settings_default();
+    settings.seed_count = 10;
+    settings.ratio = 1;
+    assert_int_equal(rl_spread_seeds(&ctx, &cascade, &settings, &spread), RL_OK);
+    assert_int_equal(spread.end, RL_SPREAD_OUT_OF_REACH);
+    const double limit = (double)spread.covered / (double)spread.covered_bound;
+    assert_true(spread.ratio < 1 && spread.ratio >= limit - 0.02);
+    assert_true(spread.samples < 10000000);
+    rl_spread_clear(&ctx, &spread);
+    rl_cascade_clear(&ctx, &cascade);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_arcs_open_with_their_probabilities),
@@ -444,6 +472,7 @@ int main(void) {
         cmocka_unit_test(test_bounds_of_one_graph),
         cmocka_unit_test(test_same_bytes_whatever_the_threads),
         cmocka_unit_test(test_no_time_and_no_memory_leave_a_valid_answer),
+        cmocka_unit_test(test_a_ratio_out_of_reach_ends_soon),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

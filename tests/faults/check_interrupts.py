@@ -32,7 +32,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCENARIOS = ROOT / "scenarios"
 STOPPED = 5
 PROMISED_S = 0.5
-FORKS = {"whatif", "compare", "survey", "report pdf"}  # their processor time is that of many
+FORKS = {"whatif", "survey", "report pdf"}  # their processor time is that of many
 TICKS = os.sysconf("SC_CLK_TCK")
 SIGNALS = (signal.SIGINT, signal.SIGINT, signal.SIGTERM, signal.SIGINT, signal.SIGINT, signal.SIGHUP)
 
