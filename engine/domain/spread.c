@@ -2,10 +2,8 @@
 
 const char *rl_spread_end_name(rl_spread_end end) {
     static const char *const names[] = {
-        [RL_SPREAD_REACHED] = "reached",
-        [RL_SPREAD_STOPPED] = "stopped",
-        [RL_SPREAD_MEMORY_LIMIT] = "memory_limit",
-        [RL_SPREAD_SAMPLES_LIMIT] = "samples_limit",
+        [RL_SPREAD_REACHED] = "reached",           [RL_SPREAD_STOPPED] = "stopped",
+        [RL_SPREAD_MEMORY_LIMIT] = "memory_limit", [RL_SPREAD_SAMPLES_LIMIT] = "samples_limit",
         [RL_SPREAD_OUT_OF_REACH] = "out_of_reach",
     };
     return names[end];
