@@ -60,3 +60,34 @@ const char *rl_plan_words_without(rl_words *words, const rl_scenario *scenario, 
     }
     return list;
 }
+
+// The same of one of its levers: windows, with a comma between them.
+static const char *words_of_windows(rl_words *words, const rl_scenario *scenario,
+                                    const rl_plan *plan, const rl_plan *other, rl_id offer) {
+    const char *list = "";
+    for (size_t i = 0; i < plan->activations.count; i++) {
+        const rl_id k = plan->activations.items[i];
+        if (scenario->activations[k].offer == offer && !rl_plan_contains(other, k))
+            list = rl_words_join(words, list, ", ",
+                                 scenario->windows[scenario->activations[k].window].name);
+    }
+    return list;
+}
+
+const char *rl_plan_words_asked(rl_words *words, const rl_scenario *scenario, const rl_plan *plan,
+                                const rl_plan *other, rl_id relay) {
+    const char *list = "";
+    rl_id told = RL_NONE; // activations of an offer follow one another
+    for (size_t i = 0; i < plan->activations.count; i++) {
+        const rl_activation *a = &scenario->activations[plan->activations.items[i]];
+        if (a->relay != relay || a->offer == told)
+            continue;
+        told = a->offer;
+        const char *windows = words_of_windows(words, scenario, plan, other, a->offer);
+        if (*windows != '\0')
+            list = rl_words_join(words, list, rl_words_say(words, RL_MSG_WORDS_BETWEEN_LISTS),
+                                 rl_words_say(words, RL_MSG_WORDS_LEVER_IN_WINDOW,
+                                              scenario->levers[a->lever].name, windows));
+    }
+    return list;
+}

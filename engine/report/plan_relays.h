@@ -26,4 +26,9 @@ void rl_plan_put_activations(rl_json_writer *json, const rl_scenario *scenario,
 const char *rl_plan_words_without(rl_words *words, const rl_scenario *scenario, const rl_plan *plan,
                                   const rl_plan *other);
 
+// What `plan` asks of the relay that `other` does not: levers, each with its windows in brackets,
+// « ; » between them; "" for nothing.
+const char *rl_plan_words_asked(rl_words *words, const rl_scenario *scenario, const rl_plan *plan,
+                                const rl_plan *other, rl_id relay);
+
 #endif

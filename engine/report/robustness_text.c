@@ -43,6 +43,25 @@ static void append_plan(const page *p, rl_message title, const rl_robust_plan *p
         item(p, rl_words_say(w, RL_MSG_ROBUST_RELAYS, relays_words(p, &plan->plan)));
 }
 
+// From the plan of most reach to the robust one, relay by relay.
+static void append_changes(const page *p, const rl_plan *robust, const rl_plan *nominal) {
+    rl_words *w = p->words;
+    bool has_heading = false;
+    for (rl_id a = 0; a < p->scenario->actor_count; a++) {
+        const char *name = p->scenario->actors[a].name,
+                   *more = rl_plan_words_asked(w, p->scenario, robust, nominal, a),
+                   *less = rl_plan_words_asked(w, p->scenario, nominal, robust, a);
+        if (!has_heading && (*more != '\0' || *less != '\0')) {
+            rl_page_heading(p->out, rl_words_say(w, RL_MSG_ROBUST_CHANGES));
+            has_heading = true;
+        }
+        if (*more != '\0')
+            item(p, rl_words_say(w, RL_MSG_ROBUST_MORE, name, more));
+        if (*less != '\0')
+            item(p, rl_words_say(w, RL_MSG_ROBUST_LESS, name, less));
+    }
+}
+
 static void append_answer(const page *p) {
     const rl_robustness *r = p->robustness;
     const char *price = rl_robustness_price_words(p->words, r);
@@ -66,6 +85,8 @@ rl_status rl_robustness_text(const rl_scenario *scenario, const rl_robustness *r
         append_plan(&p, RL_MSG_ROBUST_TITLE, &robustness->robust);
     if (robustness->nominal.has_plan)
         append_plan(&p, RL_MSG_ROBUST_NOMINAL_TITLE, &robustness->nominal);
+    if (robustness->robust.has_plan && robustness->nominal.has_plan)
+        append_changes(&p, &robustness->robust.plan, &robustness->nominal.plan);
     out->failed |= words.failed;
     rl_words_clear(&words);
     return rl_text_status(out);
