@@ -86,6 +86,15 @@ static bool is_listed(rl_findings *findings, rl_finding_code code, const char *f
     return found <= RL_FINDINGS_EACH;
 }
 
+// Lists a finding whose texts have been kept; one that memory was too short for is none.
+static void record(rl_findings *findings, rl_finding finding) {
+    findings->error_count += finding.severity == RL_ERROR;
+    if (RL_VECTOR_RESERVE(findings->ctx, &findings->list, 1) != RL_OK)
+        findings->failed = true;
+    if (!findings->failed)
+        findings->list.items[findings->list.count++] = finding;
+}
+
 void rl_findings_add(rl_findings *findings, rl_finding_code code, rl_place place, const char *value,
                      ...) {
     const code_info *info = &codes[code];
@@ -97,38 +106,28 @@ void rl_findings_add(rl_findings *findings, rl_finding_code code, rl_place place
     vsnprintf(text, sizeof text, info->texts[findings->ctx->language == RL_FRENCH], arguments);
     va_end(arguments);
 
-    findings->error_count += info->severity == RL_ERROR;
-    if (RL_VECTOR_RESERVE(findings->ctx, &findings->list, 1) != RL_OK) {
-        findings->failed = true;
-        return;
-    }
-    findings->list.items[findings->list.count++] = (rl_finding){
-        .code = code,
-        .severity = info->severity,
-        .place = keep_place(findings, place),
-        .value = keep_value(findings, value),
-        .text = keep_visible(findings, text),
-    };
+    record(findings, (rl_finding){
+                         .code = code,
+                         .severity = info->severity,
+                         .place = keep_place(findings, place),
+                         .value = keep_value(findings, value),
+                         .text = keep_visible(findings, text),
+                     });
 }
 
 void rl_findings_repeat(rl_findings *findings, const rl_finding *finding) {
     const rl_place *place = &finding->place;
-    findings->error_count += finding->severity == RL_ERROR;
-    if (RL_VECTOR_RESERVE(findings->ctx, &findings->list, 1) != RL_OK) {
-        findings->failed = true;
-        return;
-    }
-    findings->list.items[findings->list.count++] = (rl_finding){
-        .code = finding->code,
-        .severity = finding->severity,
-        .place = {.file = keep(findings, place->file),
-                  .sheet = keep(findings, place->sheet),
-                  .line = place->line,
-                  .column = keep(findings, place->column),
-                  .pointer = keep(findings, place->pointer)},
-        .value = keep(findings, finding->value),
-        .text = keep(findings, finding->text),
-    };
+    record(findings, (rl_finding){
+                         .code = finding->code,
+                         .severity = finding->severity,
+                         .place = {.file = keep(findings, place->file),
+                                   .sheet = keep(findings, place->sheet),
+                                   .line = place->line,
+                                   .column = keep(findings, place->column),
+                                   .pointer = keep(findings, place->pointer)},
+                         .value = keep(findings, finding->value),
+                         .text = keep(findings, finding->text),
+                     });
 }
 
 // Order -------------------------------------------------------------------------------------------

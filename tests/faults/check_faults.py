@@ -11,7 +11,8 @@ and N points among its calls (0: the first call of every place, that is chain of
   - what it was to replace is whole: the old one, or the one of a run without fault;
   - no temporary file stays.
 Then: killed N times with kill -9 while it writes, the file is always whole and nothing stays after
-the next run; so is a folder; with little memory (prlimit --as) it ends by itself.
+the next run; so is a folder; with less and less memory
+(prlimit --as) it ends by itself.
 """
 import argparse
 import collections
@@ -25,11 +26,13 @@ import sys
 import tempfile
 import time
 
-from commands import COMMANDS, FILE, Bench, complaints
+from commands import COMMANDS, LARGE, LINES, Bench, complaints
 
+TRIED = ("malloc", "io", "read", "kill -9", "memory")
 EVERY_CALL = 200  # calls of a kind up to which each is made to fail, rather than the first of each place
 BLOCKS_KEPT = 0   # blocks of memory that a library may keep when a call of its own fails
-MEGABYTES = (40, 60, 80, 100, 120, 160, 240)
+SPACE_BYTES, SPACE_MAX = 128 << 10, 1 << 13  # unit of address space, and the most
+LITTLE_MEMORY = ("plan", "map", "spread", "export workbook", "verify")  # in the short form
 
 
 class Faults:
@@ -150,22 +153,42 @@ def kill(bench, name, kills):
     return faults
 
 
-def starve(bench, sizes):
-    """Little address space: an end of its own, whatever the library that runs out."""
+def least(low, high, enough):
+    """The least whole number above `low`, up to `high`, that is enough."""
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if enough(middle) else (middle, high)
+    return high
+
+
+def starve(bench, names, steps):
+    """Little address space, in steps from what the loader needs to what the command needs: an end of its own,
+    whatever the library that runs out."""
     faults = Faults()
-    for name in ("plan", "map", "diagnose", "cover", "spread", "whatif", "export workbook", "verify"):
-        bench.before(FILE)
+    if set(names) & set(LARGE):
+        bench.make_large()
+    for name in names:
+        bench.before(LINES[name][0])
         old = bench.files()
-        bench.run(name)
+        code_whole, _ = bench.run(name)
         whole = bench.files()
-        for megabytes in sizes:
-            prefix = ("prlimit", f"--as={megabytes << 20}")
-            code, err = bench.run(name, prefix=prefix)
-            if code == 127:  # the loader itself: the program never began
-                continue
+
+        def limit(units):
+            return "prlimit", f"--as={units * SPACE_BYTES}"
+
+        def begins_within(units, program=bench.arguments(LINES[name][1])[0]):
+            return subprocess.run([*limit(units), program, "--help"], stdout=subprocess.DEVNULL,
+                                  stderr=subprocess.DEVNULL).returncode == 0
+
+        begins = least(0, SPACE_MAX, begins_within)  # below, the libraries are not even there
+        suffices = least(begins - 1, SPACE_MAX, lambda units: bench.run(name, prefix=limit(units))[0] == code_whole)
+        for step in range(steps):
+            units = begins + (suffices - begins) * step // steps
+            code, err = bench.run(name, prefix=limit(units))
             faults.tried["memory"] += 1
+            faults.tried["memory refused"] += code == 1
             for what in complaints(name, code, err, bench.files(), old, whole):
-                faults.say(name, f"{megabytes} MiB", what, err)
+                faults.say(name, f"{units * SPACE_BYTES >> 10} KiB of {suffices * SPACE_BYTES >> 10}", what, err)
     return faults
 
 
@@ -176,7 +199,7 @@ def work(task, asked):
         if task.startswith("kill "):
             return kill(bench, task[5:], asked.kills)
         if task == "little memory":
-            return starve(bench, MEGABYTES if asked.points == 0 else MEGABYTES[::3])
+            return starve(bench, LINES if asked.points == 0 else LITTLE_MEMORY, 12 if asked.points == 0 else 3)
         return fail_calls(bench, asked.library.resolve(), task, asked.points)
 
 
@@ -193,18 +216,20 @@ def main():
                                                                  "little memory", *COMMANDS]
     faults = Faults()
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for done in pool.map(lambda task: work(task, asked), tasks):
+        for task, done in zip(tasks, pool.map(lambda task: work(task, asked), tasks)):
             faults.add(done)
+            if asked.points == 0:
+                print(f"{task}: {sum(done.tried[kind] for kind in TRIED)} tried, {len(done.wrong)} faults", flush=True)
     for note in faults.notes:
         print(note)
-    print("faults tried: " + ", ".join(f"{count} {kind}" for kind, count in faults.tried.items() if "places" not in kind))
+    print("faults tried: " + ", ".join(f"{count} {kind}" for kind, count in faults.tried.items() if kind in TRIED))
     print(f"calls that did not come again: {faults.missed}")
     for fault in faults.wrong:
         print("FAILED " + fault)
     if asked.report:
         asked.report.write_text(json.dumps({"commands": len(COMMANDS), "points": asked.points, "tried": faults.tried,
                                             "missed": faults.missed, "failed": len(faults.wrong)}, indent=1) + "\n")
-    print(f"{sum(count for kind, count in faults.tried.items() if 'places' not in kind)} tried, {len(faults.wrong)} faults")
+    print(f"{sum(count for kind, count in faults.tried.items() if kind in TRIED)} tried, {len(faults.wrong)} faults")
     return 1 if faults.wrong else 0
 
 

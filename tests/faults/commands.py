@@ -63,6 +63,15 @@ COMMANDS = {
     "version": (FILE, "version --json -o {out}"),
 }
 
+# Large enough for GLPK, igraph and GMP to be those that run out of memory.
+LARGE = {
+    "plan large": (FILE, "plan {scenarios}/aura-tms-btp --goals 1 --gap 0.05 --json -o {out}"),
+    "map large": (FILE, "map {scenarios}/aura-duerp-tpe --json -o {out}"),
+    "report large": (FILE, "report {scenarios}/aura-tms-btp --result {large_plan} -o {out}"),
+    "verify large": (FILE, "relais-verify {scenarios}/aura-tms-btp {large_plan} {large_certificate} --json -o {out}"),
+}
+LINES = {**COMMANDS, **LARGE}
+
 
 def without_clock(content):
     """An answer without the figures that the clock gives."""
@@ -77,7 +86,8 @@ class Bench:
         self.place = self.folder / "out"
         self.place.mkdir()
         self.out = self.place / "answer"
-        self.names = {"data": TESTS / "cli" / "data", "docs": ROOT / "docs" / "examples", "out": self.out}
+        self.names = {"data": TESTS / "cli" / "data", "docs": ROOT / "docs" / "examples",
+                      "scenarios": ROOT / "scenarios", "out": self.out}
         self.make_inputs()
 
     def make_inputs(self):
@@ -110,6 +120,12 @@ class Bench:
         names["cascade"].write_text((self.folder / "network" / "scenario.json").read_text().replace(
             '"rules"', '"reach": {"model": "cascade", "samples": 4}, "rules"', 1))
 
+    def make_large(self):
+        """What the commands of LARGE read."""
+        self.names["large_plan"], self.names["large_certificate"] = self.folder / "large.json", self.folder / "large.txt"
+        self.must("plan", self.names["scenarios"] / "aura-tms-btp", "--goals", "1", "--gap", "0.05", "--json", "-o",
+                  self.names["large_plan"], "--certificate", self.names["large_certificate"])
+
     def must(self, *arguments):
         subprocess.run([self.program, *arguments], check=True, stdout=subprocess.DEVNULL,
                        stderr=subprocess.DEVNULL, env={"PATH": "/usr/bin:/bin", "LC_ALL": "C"})
@@ -139,7 +155,7 @@ class Bench:
 
     def run(self, name, variables=None, prefix=(), seconds=SECONDS):
         """Runs over what stood before; gives the exit code (None when it took too long) and stderr."""
-        kind, line = COMMANDS[name]
+        kind, line = LINES[name]
         self.before(kind)
         try:
             done = subprocess.run([*prefix, *self.arguments(line)],
@@ -159,7 +175,7 @@ class Bench:
 def complaints(name, code, err, files, old, whole):
     """What is wrong with how a command ended, given the files before and those of a run without
     fault. A command that answers (exit code 0, 3, 4 or 5) may answer less than without fault."""
-    kind = COMMANDS[name][0]
+    kind = LINES[name][0]
     if code is None:
         yield f"did not end within {SECONDS} s"
         return

@@ -95,6 +95,32 @@ def run_timed(words, variables, log):
     return running.returncode, usage.ru_utime + usage.ru_stime
 
 
+def session_seconds(session):
+    """Processor time of each process of a session that runs, in seconds, by its number."""
+    used = {}
+    for path in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rsplit(")", 1)[1].split()
+        except (OSError, IndexError):
+            continue
+        if int(fields[3]) == session:
+            used[path.parent.name] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return used
+
+
+def run_session(words, variables, log):
+    """The same for a program that kills its children and does not wait for them: what each had used is looked up
+    every half second."""
+    used = {}
+    with log.open("w", encoding="utf-8") as stream:
+        running = subprocess.Popen(words, env=variables, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream,
+                                   start_new_session=True)
+        while running.poll() is None:
+            used.update(session_seconds(running.pid))
+            time.sleep(0.5)
+    return running.returncode, sum(used.values())
+
+
 def figure(pattern, log, fallback=0):
     found = re.findall(pattern, log, re.M)
     return int(found[-1]) if found else fallback
@@ -152,10 +178,11 @@ class Run:
             shutil.copy(path, seeds)
         out = self.build / "afl" / target
         start = time.monotonic()
-        _, cpu = run_timed(["afl-fuzz", "-i", "-" if (out / "default").is_dir() else seeds, "-o", out, "-m", "none",
-                            "-t", str(1000 * INPUT_SECONDS), "-V", str(seconds), "-G", str(length),
-                            "-x", self.dictionary(target), "--", self.program],
-                           afl_environment(target), self.build / f"{target}.log")
+        out.parent.mkdir(exist_ok=True)
+        _, cpu = run_session(["afl-fuzz", "-i", "-" if (out / "default").is_dir() else seeds, "-o", out, "-m", "none",
+                              "-t", str(1000 * INPUT_SECONDS), "-V", str(seconds), "-G", str(length),
+                              "-x", self.dictionary(target), "--", self.program],
+                             afl_environment(target), self.build / f"{target}.log")
         stats = out / "default" / "fuzzer_stats"
         text = stats.read_text(encoding="utf-8") if stats.exists() else ""
         for path in (out / "default" / "crashes").glob("id*"):

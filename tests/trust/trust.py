@@ -126,11 +126,13 @@ def number(value):
 
 def row_of_faults(f):
     tried = f["tried"]
-    how = "every call" if f.get("points") == 0 else f"{f['points']} calls of each kind and command"
-    return (f"{number(tried.get('malloc', 0))} allocations, {number(tried.get('io', 0))} writings and "
-            f"{number(tried.get('read', 0))} readings made to fail ({how}; {f['commands']} command lines), "
-            f"{number(tried.get('kill -9', 0))} kill -9, {number(tried.get('memory', 0))} runs short of memory: "
-            f"{f['failed']} faults")
+    places = number(tried.get("malloc places", 0))
+    how = (f"every one of {places} places, once and for good" if f.get("points") == 0
+           else f"{f['points']} of the {places} places of each command at most, once and for good")
+    return (f"{number(tried.get('malloc', 0))} allocations ({how}), {number(tried.get('io', 0))} writings and "
+            f"{number(tried.get('read', 0))} readings made to fail on {f['commands']} command lines, "
+            f"{number(tried.get('kill -9', 0))} kill -9, {number(tried.get('memory', 0))} runs with less memory than "
+            f"it takes: {f['failed']} faults")
 
 
 def row_of_disk(f):
