@@ -218,7 +218,7 @@ static double limit_of(const conflict_search *c, rl_rule_key key) {
 }
 
 rl_status rl_find_conflict(rl_context *ctx, const rl_oracle *oracle, double wanted,
-                           rl_result *result) {
+                           rl_conflict_effort effort, rl_result *result) {
     rl_status status = RL_OK;
     conflict_search c = {
         .ctx = ctx, .oracle = oracle, .scenario = oracle->population->scenario, .wanted = wanted};
@@ -230,7 +230,8 @@ rl_status rl_find_conflict(rl_context *ctx, const rl_oracle *oracle, double want
         goto done;
     c.interrupted = false;
     RL_TRY(filter(&c, &size));
-    RL_TRY(look_for_smaller(&c, size));
+    if (effort == RL_CONFLICT_SMALLEST)
+        RL_TRY(look_for_smaller(&c, size));
     result->conflict_is_minimal = !c.interrupted && !rl_should_stop(ctx);
     for (size_t i = 0; i < c.rules.count; i++) {
         if (!c.kept.items[i])

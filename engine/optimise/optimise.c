@@ -115,7 +115,8 @@ static rl_status solve(rl_goals *g) {
         RL_TRY(evaluate_afresh(g));
     } else if (infeasible && g->options->explain) {
         RL_TRY(rl_find_conflict(g->ctx, g->oracle,
-                                isfinite(g->options->target_share) ? g->wanted : NAN, result));
+                                isfinite(g->options->target_share) ? g->wanted : NAN,
+                                RL_CONFLICT_SMALLEST, result));
     }
     result->status = status_of(result, infeasible);
 done:
