@@ -12,6 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+// Of the time that there is, what today's plan may take: questions need the rest.
+static const double TIME_OF_TODAY = 0.4;
+
 // Effort for one choice, counted and not timed so that the answer is the same everywhere.
 enum { NODES_MAX = 300, DROPS_MAX = 2 };
 
@@ -102,6 +105,7 @@ static rl_status choose_today(surveying *s, rl_session *session) {
     rl_question question = rl_question_default();
     rl_status status = RL_OK;
     question.gap = s->request->gap;
+    question.seconds = TIME_OF_TODAY * (s->ctx->deadline_s - rl_clock_s());
     RL_TRY(rl_session_most_reach(session, &question, &answer));
     if (answer.has_plan) {
         s->out->reached = answer.reach;
@@ -371,11 +375,14 @@ done:
 
 static int by_value(const void *left, const void *right) {
     const rl_survey_question *a = left, *b = right;
-    if ((a->status == RL_SURVEY_PENDING) != (b->status == RL_SURVEY_PENDING))
-        return a->status == RL_SURVEY_PENDING ? 1 : -1;
-    if (a->value != b->value)
+    const bool pending = a->status == RL_SURVEY_PENDING;
+    if (pending != (b->status == RL_SURVEY_PENDING))
+        return pending ? 1 : -1;
+    if (pending && a->stake != b->stake)
+        return a->stake < b->stake ? 1 : -1;
+    if (!pending && a->value != b->value)
         return a->value < b->value ? 1 : -1;
-    if (fabs(a->swing) != fabs(b->swing))
+    if (!pending && fabs(a->swing) != fabs(b->swing))
         return fabs(a->swing) < fabs(b->swing) ? 1 : -1;
     if (a->relay != b->relay)
         return a->relay < b->relay ? -1 : 1;
@@ -389,6 +396,14 @@ static int by_value(const void *left, const void *right) {
 static void rank(rl_survey *out) {
     if (out->questions.count > 0)
         qsort(out->questions.items, out->questions.count, sizeof *out->questions.items, by_value);
+}
+
+// The questions with most at stake are looked at first: what is known when time is short is then
+// what matters most.
+static void order_by_stake(surveying *s) {
+    for (size_t i = 0; i < s->out->questions.count; i++)
+        rl_survey_measure_stake(s->request->scenario, &s->out->questions.items[i]);
+    rank(s->out);
 }
 
 static rl_status screen(surveying *s) {
@@ -540,6 +555,7 @@ rl_status rl_survey_run(rl_context *ctx, const rl_survey_request *request, rl_su
     rl_status status = RL_OK;
     out->weight = rl_target_weight(request->scenario);
     RL_TRY(rl_survey_list(ctx, request->scenario, out));
+    order_by_stake(&s);
     RL_TRY(rl_scenario_variant_init(ctx, request->scenario, &s.variant));
     RL_TRY(prepare(&s));
     if (s.pool.count > 0)

@@ -18,7 +18,7 @@ const char *rl_figure_kind_name(rl_figure_kind kind); // "acceptance", "share", 
 
 // How sure its value is.
 typedef enum rl_survey_status {
-    RL_SURVEY_PENDING,  // not looked at: stopped before
+    RL_SURVEY_PENDING,  // not looked at: stopped before; ranked by stake
     RL_SURVEY_SCREENED, // among the plans of the pool only: the value is at least that
     RL_SURVEY_SEARCHED, // chosen again at each node, at one of them not within the gap
     RL_SURVEY_PROVED,   // chosen again at each node within the gap: `at_most` is proved
@@ -54,6 +54,7 @@ typedef struct rl_survey_question {
     rl_confidence confidence;
     const char *sectors, *sizes, *territories; // cells of the row of a share; "" elsewhere
     rl_survey_node nodes[RL_SURVEY_NODES];     // by figure
+    double stake;   // what hangs on the figure at first sight (study/survey_questions.h)
     double swing;   // of today's plan: reach at the highest node − at the lowest
     double value;   // expected reach gained by knowing the figure before choosing
     double at_most; // proved: no more than this; NaN when only screened
@@ -67,7 +68,7 @@ typedef struct rl_survey {
     double reached;
     double bound;
     rl_plan plan;                            // today's
-    RL_VECTOR(rl_survey_question) questions; // by value, then swing
+    RL_VECTOR(rl_survey_question) questions; // by value, then swing; then those not looked at
     int32_t measured;                        // figures not asked: known,
     int32_t certain;                         // or 0 or 1, which leaves no doubt to model
     int32_t pool;                            // plans compared in the screening

@@ -144,7 +144,7 @@ static void append_group(const rl_diagnosis_page *page, const widths *w, int32_t
     rl_words *words = page->words;
     const bool has_main = group->main_relay != RL_NONE;
     const char *cells[COLUMN_COUNT] = {
-        [COLUMN_KEY] = rl_diagnosis_cut(page, rl_diagnosis_key(page, g), w->key),
+        [COLUMN_KEY] = rl_words_cut(page->words, rl_diagnosis_key(page, g), w->key),
         [COLUMN_TARGET] = rl_words_number(words, group->weight),
         [COLUMN_RELAYS] = range_of(page, group->able_least, group->able_most),
         [COLUMN_ONE] = amount_or_dash(page, group->weight_one),

@@ -33,18 +33,7 @@ const char *rl_diagnosis_name(const rl_diagnosis_page *page, rl_id actor) {
 }
 
 const char *rl_diagnosis_short_name(const rl_diagnosis_page *page, rl_id actor, int width) {
-    return rl_diagnosis_cut(page, rl_diagnosis_name(page, actor), width);
-}
-
-const char *rl_diagnosis_cut(const rl_diagnosis_page *page, const char *words, int width) {
-    if (rl_text_width(words) <= (size_t)width)
-        return words;
-    rl_text text;
-    rl_text_init(&text, page->words->ctx);
-    rl_text_append_padded(&text, words, width);
-    const char *kept = rl_words_join(page->words, rl_text_bytes(&text), "", "");
-    rl_text_clear(&text);
-    return kept;
+    return rl_words_cut(page->words, rl_diagnosis_name(page, actor), width);
 }
 
 // Words for one code and for several of each part.

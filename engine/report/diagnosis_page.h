@@ -32,8 +32,7 @@ const char *rl_diagnosis_others(const rl_diagnosis_page *page, size_t count);
 
 const char *rl_diagnosis_name(const rl_diagnosis_page *page, rl_id actor);
 
-// Words cut to at most `width` columns, and so the name of an actor.
-const char *rl_diagnosis_cut(const rl_diagnosis_page *page, const char *words, int width);
+// The name of an actor cut to at most `width` columns.
 const char *rl_diagnosis_short_name(const rl_diagnosis_page *page, rl_id actor, int width);
 
 // A code as people read it: « 42 Loire », « FZ Construction ».

@@ -66,6 +66,19 @@ static void append_activations(const page *p, rl_id relay) {
     detail(p, rl_words_say(p->words, RL_MSG_EXPLAIN_ACTIVATIONS, list));
 }
 
+// The relays of a plan that another one does without, under the words for one or for several.
+static void append_absent(const page *p, const rl_plan *plan, const rl_plan *other, rl_message one,
+                          rl_message many) {
+    int32_t count = 0;
+    for (size_t i = 0; i < plan->activations.count; i++) {
+        const rl_id relay = rl_plan_relay_at(p->scenario, plan, i);
+        count += relay != RL_NONE && !rl_plan_uses_relay(p->scenario, other, relay);
+    }
+    if (count > 0)
+        detail(p, rl_words_say(p->words, count == 1 ? one : many,
+                               rl_plan_words_without(p->words, p->scenario, plan, other)));
+}
+
 static void append_used(const page *p, const rl_relay_explanation *relay) {
     const rl_resolved *without = &relay->changed;
     item(p, rl_words_say(p->words, RL_MSG_EXPLAIN_RELAY, name(p, relay->relay),
@@ -82,10 +95,8 @@ static void append_used(const page *p, const rl_relay_explanation *relay) {
     }
     detail(p, rl_words_say(p->words, RL_MSG_EXPLAIN_WITHOUT, resolved_words(p, without),
                            less_words(p, without)));
-    const char *enter =
-        rl_plan_words_without(p->words, p->scenario, &relay->plan, &p->explanation->result.plan);
-    if (*enter != '\0')
-        detail(p, rl_words_say(p->words, RL_MSG_EXPLAIN_ENTER, enter));
+    append_absent(p, &relay->plan, &p->explanation->result.plan, RL_MSG_EXPLAIN_ENTER_ONE,
+                  RL_MSG_EXPLAIN_ENTER);
 }
 
 static void append_left_out(const page *p, const rl_relay_explanation *relay) {
@@ -95,10 +106,9 @@ static void append_left_out(const page *p, const rl_relay_explanation *relay) {
     }
     item(p, rl_words_say(p->words, RL_MSG_EXPLAIN_WITH, name(p, relay->relay),
                          resolved_words(p, &relay->changed), less_words(p, &relay->changed)));
-    const char *leave =
-        rl_plan_words_without(p->words, p->scenario, &p->explanation->result.plan, &relay->plan);
-    if (*leave != '\0' && relay->plan.activations.count > 0)
-        detail(p, rl_words_say(p->words, RL_MSG_EXPLAIN_LEAVE, leave));
+    if (relay->plan.activations.count > 0)
+        append_absent(p, &p->explanation->result.plan, &relay->plan, RL_MSG_EXPLAIN_LEAVE_ONE,
+                      RL_MSG_EXPLAIN_LEAVE);
 }
 
 static void append_relays(const page *p, bool in_plan, rl_message title) {

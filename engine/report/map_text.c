@@ -53,13 +53,7 @@ static const char *keep(const map_page *page, rl_text *text) {
 
 // The actor's name in at most `width` columns.
 static const char *short_name(const map_page *page, rl_id actor, int width) {
-    const char *name = name_of(page, actor);
-    if (rl_text_width(name) <= (size_t)width)
-        return name;
-    rl_text text;
-    rl_text_init(&text, page->words->ctx);
-    rl_text_append_padded(&text, name, width);
-    return keep(page, &text);
+    return rl_words_cut(page->words, name_of(page, actor), width);
 }
 
 static const char *number(const map_page *page, double value, int decimals) {

@@ -79,7 +79,7 @@ static void append_titles(const page *p, rl_message title) {
 static void append_row(const page *p, const char *name, const rl_distribution *figure,
                        double expected) {
     const rl_page_cell cells[] = {
-        {name, KEY_WIDTH},
+        {rl_words_cut(p->words, name, KEY_WIDTH), KEY_WIDTH},
         {number(p, figure->p10), NUMBER_WIDTH},
         {number(p, figure->p50), NUMBER_WIDTH},
         {number(p, figure->p90), NUMBER_WIDTH},
@@ -186,7 +186,8 @@ static void append_stakes(const page *p, stake *stakes, size_t count) {
         qsort(stakes, count, sizeof *stakes, compare_stakes);
     for (size_t i = 0; i < count && i < LINES_MAX; i++) {
         const rl_page_cell cells[] = {
-            {p->scenario->actors[stakes[i].relay].name, KEY_WIDTH},
+            {rl_words_cut(p->words, p->scenario->actors[stakes[i].relay].name, KEY_WIDTH),
+             KEY_WIDTH},
             {rl_words_share(p->words, stakes[i].prob), NUMBER_WIDTH},
             {amount_or_dash(p, stakes[i].with_it), NUMBER_WIDTH},
             {amount_or_dash(p, stakes[i].without), NUMBER_WIDTH},

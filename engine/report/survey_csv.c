@@ -31,7 +31,10 @@ static void put_question(rl_csv_writer *csv, rl_words *words, const rl_scenario 
     rl_csv_put_number(csv, round(q->figure * 1e6) / 1e4);
     rl_csv_put_text(csv, rl_confidence_name(q->confidence));
     rl_csv_put_text(csv, rl_words_say(words, units[q->kind]));
-    rl_csv_put_number(csv, round(q->value * 10) / 10);
+    if (q->status == RL_SURVEY_PENDING)
+        rl_csv_put_text(csv, NULL); // there was no time to look
+    else
+        rl_csv_put_number(csv, round(q->value * 10) / 10);
     for (int c = RL_ANSWERS_ANSWER; c <= RL_ANSWERS_BY; c++)
         rl_csv_put_text(csv, NULL); // to fill in
     rl_csv_put_text(csv, rl_scenario_tables[tables[q->kind]].name);
@@ -51,8 +54,7 @@ rl_status rl_survey_csv(const rl_scenario *scenario, const rl_survey *survey, in
     rl_words_init(&words, out->ctx);
     put_header(&csv);
     for (size_t i = 0; i < survey->questions.count && i < (size_t)top; i++)
-        if (survey->questions.items[i].status != RL_SURVEY_PENDING)
-            put_question(&csv, &words, scenario, &survey->questions.items[i], (int64_t)i + 1);
+        put_question(&csv, &words, scenario, &survey->questions.items[i], (int64_t)i + 1);
     const rl_status status = words.failed ? rl_fail_memory(out->ctx) : rl_text_status(out);
     rl_words_clear(&words);
     return status;

@@ -2,6 +2,8 @@
 
 #include "report/study_json.h"
 
+#include <math.h>
+
 static void put_relays(rl_json_writer *json, const char *key, const rl_scenario *scenario,
                        const rl_id *relays, int32_t count) {
     rl_json_open_short_array(json, key);
@@ -51,19 +53,15 @@ static void put_question(rl_json_writer *json, const rl_scenario *scenario,
     rl_json_put_number(json, "figure", q->figure);
     rl_json_put_text(json, "confidence", rl_confidence_name(q->confidence));
     rl_json_put_text(json, "status", rl_survey_status_name(q->status));
-    if (q->status != RL_SURVEY_PENDING) {
-        rl_json_put_number(json, "value", q->value);
-        if (is_solved)
-            rl_json_put_number(json, "at_most", q->at_most);
-        else
-            rl_json_put_null(json, "at_most");
-        rl_json_put_number(json, "swing", q->swing);
-        rl_json_put_bool(json, "plan_changes", q->changes);
-        rl_json_open_array(json, "nodes");
-        for (int k = 0; k < RL_SURVEY_NODES; k++)
-            put_node(json, scenario, &q->nodes[k], is_solved);
-        rl_json_close_array(json);
-    }
+    rl_json_put_number(json, "stake", q->stake);
+    rl_json_put_number(json, "value", q->value);
+    rl_json_put_number(json, "at_most", is_solved ? q->at_most : NAN);
+    rl_json_put_number(json, "swing", q->swing);
+    rl_json_put_bool(json, "plan_changes", q->changes);
+    rl_json_open_array(json, "nodes");
+    for (int k = 0; k < RL_SURVEY_NODES && q->status != RL_SURVEY_PENDING; k++)
+        put_node(json, scenario, &q->nodes[k], is_solved);
+    rl_json_close_array(json);
     rl_json_close_object(json);
 }
 

@@ -76,7 +76,7 @@ static const char *figure_words(const page *p, const rl_survey_question *q) {
         what = rl_words_say(p->words, RL_MSG_SURVEY_SHARE, row_words(p->words, p->scenario, q));
     else if (q->kind == RL_FIGURE_EXPOSURE)
         what = rl_words_say(p->words, RL_MSG_SURVEY_EXPOSURE, lever_name(p->scenario, q));
-    return rl_words_join(p->words, p->scenario->actors[q->relay].name, ": ", what);
+    return rl_words_say(p->words, RL_MSG_SURVEY_NAMED, p->scenario->actors[q->relay].name, what);
 }
 
 // The page ----------------------------------------------------------------------------------------
@@ -112,13 +112,17 @@ static void append_titles(const page *p) {
     rl_page_row(p->out, 0, cells, sizeof cells / sizeof *cells);
 }
 
+static const char *number_or_dash(const page *p, double value) {
+    return isfinite(value) ? rl_words_number(p->words, value) : "–";
+}
+
 static void append_row(const page *p, const rl_survey_question *q) {
     const rl_page_cell cells[] = {
-        {figure_words(p, q), NAME_WIDTH},
+        {rl_words_cut(p->words, figure_words(p, q), NAME_WIDTH), NAME_WIDTH},
         {rl_words_share(p->words, q->figure), NUMBER_WIDTH},
-        {rl_words_number(p->words, q->value), NUMBER_WIDTH},
-        {isfinite(q->at_most) ? rl_words_number(p->words, q->at_most) : "–", NUMBER_WIDTH},
-        {rl_words_number(p->words, q->swing), NUMBER_WIDTH},
+        {number_or_dash(p, q->value), NUMBER_WIDTH},
+        {number_or_dash(p, q->at_most), NUMBER_WIDTH},
+        {number_or_dash(p, q->swing), NUMBER_WIDTH},
     };
     rl_page_row(p->out, INDENT, cells, sizeof cells / sizeof *cells);
 }
@@ -135,13 +139,17 @@ static const char *change_words(const page *p, const rl_survey_node *node) {
     if (node->infeasible)
         return rl_words_say(p->words, RL_MSG_SURVEY_NO_PLAN);
     if (node->enter_count > 0)
-        words = rl_words_join(p->words, words, "; ",
-                              rl_words_say(p->words, RL_MSG_SURVEY_ENTERS,
-                                           names(p, node->enters, node->enter_count)));
+        words = rl_words_join(
+            p->words, words, rl_words_say(p->words, RL_MSG_SURVEY_AND_THEN),
+            rl_words_say(p->words,
+                         node->enter_count == 1 ? RL_MSG_SURVEY_ENTERS_ONE : RL_MSG_SURVEY_ENTERS,
+                         names(p, node->enters, node->enter_count)));
     if (node->leave_count > 0)
-        words = rl_words_join(p->words, words, "; ",
-                              rl_words_say(p->words, RL_MSG_SURVEY_LEAVES,
-                                           names(p, node->leaves, node->leave_count)));
+        words = rl_words_join(
+            p->words, words, rl_words_say(p->words, RL_MSG_SURVEY_AND_THEN),
+            rl_words_say(p->words,
+                         node->leave_count == 1 ? RL_MSG_SURVEY_LEAVES_ONE : RL_MSG_SURVEY_LEAVES,
+                         names(p, node->leaves, node->leave_count)));
     if (*words != '\0')
         return words;
     return rl_words_say(p->words, node->changes ? RL_MSG_SURVEY_SAME_RELAYS : RL_MSG_SURVEY_SAME);
@@ -164,9 +172,9 @@ static void append_item(const page *p, const char *words) {
 
 static void append_question(const page *p, const rl_survey_question *q) {
     const char *relay = p->scenario->actors[q->relay].name;
-    rl_page_paragraph(
-        p->out, INDENT, 2 * INDENT,
-        rl_words_join(p->words, relay, ": ", rl_survey_question_words(p->words, p->scenario, q)));
+    rl_page_paragraph(p->out, INDENT, 2 * INDENT,
+                      rl_words_say(p->words, RL_MSG_SURVEY_NAMED, relay,
+                                   rl_survey_question_words(p->words, p->scenario, q)));
     for (int k = 0; k < RL_SURVEY_NODES && q->status != RL_SURVEY_PENDING;
          k += RL_SURVEY_HIGH - RL_SURVEY_LOW)
         append_item(p, rl_words_say(p->words, RL_MSG_SURVEY_AT,

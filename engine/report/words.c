@@ -193,6 +193,15 @@ const char *rl_words_segment(rl_words *words, const rl_scenario *scenario, rl_id
     return all;
 }
 
+const char *rl_words_cut(rl_words *words, const char *text, int width) {
+    if (rl_text_width(text) <= (size_t)width)
+        return text;
+    rl_text cut;
+    rl_text_init(&cut, words->ctx);
+    rl_text_append_padded(&cut, text, width);
+    return keep(words, &cut);
+}
+
 const char *rl_words_join(rl_words *words, const char *left, const char *separator,
                           const char *right) {
     if (*left == '\0')

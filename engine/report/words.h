@@ -62,6 +62,10 @@ const char *rl_words_code(rl_words *words, const rl_scenario *scenario, rl_dimen
 // The three codes of a segment, « FZ Construction, 1-9 sal, 69 Rhône ».
 const char *rl_words_segment(rl_words *words, const rl_scenario *scenario, rl_id segment);
 
+// The beginning of a text that is wider than `width` columns, « Beginning of a te… »; the text
+// itself when it is not.
+const char *rl_words_cut(rl_words *words, const char *text, int width);
+
 // `left`, then `separator`, then `right`; `right` alone while `left` is empty.
 const char *rl_words_join(rl_words *words, const char *left, const char *separator,
                           const char *right);

@@ -18,6 +18,7 @@ static void place_nodes(rl_survey_question *question) {
                        weights);
     for (int k = 0; k < RL_SURVEY_NODES; k++)
         question->nodes[k] = (rl_survey_node){.figure = nodes[k], .weight = weights[k]};
+    question->value = question->swing = question->at_most = NAN; // until it is looked at
 }
 
 static rl_status ask(rl_context *ctx, rl_survey *out, rl_survey_question question) {
@@ -94,6 +95,25 @@ rl_status rl_survey_list(rl_context *ctx, const rl_scenario *scenario, rl_survey
     }
 done:
     return status;
+}
+
+// What hangs on a figure at first sight
+// ------------------------------------------------------------
+
+static bool is_asked(const rl_survey_question *q, const rl_audience *audience) {
+    return q->kind != RL_FIGURE_SHARE || audience->line == q->line;
+}
+
+void rl_survey_measure_stake(const rl_scenario *s, rl_survey_question *q) {
+    const double spread = q->nodes[RL_SURVEY_HIGH].figure - q->nodes[RL_SURVEY_LOW].figure;
+    double touched = 0;
+    for (int32_t i = s->audience_start[q->relay]; i < s->audience_start[q->relay + 1]; i++) {
+        const rl_audience *audience = &s->audiences[i];
+        const rl_segment *segment = &s->segments[audience->segment];
+        if (segment->targeted && is_asked(q, audience))
+            touched += segment->weight * audience->share;
+    }
+    q->stake = s->actors[q->relay].acceptance_prob * touched * fmin(spread / q->figure, 1);
 }
 
 // Variants ----------------------------------------------------------------------------------------

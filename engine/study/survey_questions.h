@@ -12,6 +12,12 @@
 RL_MUST_CHECK rl_status rl_survey_list(rl_context *ctx, const rl_scenario *scenario,
                                        rl_survey *out);
 
+// What hangs on a figure at first sight, before any plan is compared: weight that the relay would
+// touch if it accepted (α Σ N a over the targeted segments, of the row for a share) × how uncertain
+// the figure is ((highest node − lowest) / figure, at most 1). It only ranks the questions that
+// there was no time to look at.
+void rl_survey_measure_stake(const rl_scenario *scenario, rl_survey_question *question);
+
 // A scenario that differs from another in one figure at a time. Shares everything else with it, and
 // is never freed by rl_scenario_free.
 typedef struct rl_scenario_variant {
