@@ -43,8 +43,7 @@ struct rl_tree {
     rl_choices entry; // of the node being solved: where its trail leads
     rl_choices here;  // its branching and what reduced costs fixed since, too
     rl_choices diving;
-    rl_branching_history *history; // of the goal under way, kept from one call to the next
-    rl_goal history_goal;
+    rl_branching_history *history; // of this call: what divisions lose depends on the rules
 
     double *row_price, *floor_price, *bound_with; // rl_root_proof
     rl_proof *proof;                              // NULL for none
@@ -145,15 +144,6 @@ static double global_bound(const rl_tree *t) {
     if (t->is_plunging)
         bound = fmax(bound, t->plunge.bound);
     return fmax(bound, t->best_value);
-}
-
-// Drops of the bound mean little for another goal.
-static void keep_history_of(rl_tree *t, const rl_goal *goal) {
-    const rl_goal *known = &t->history_goal;
-    if (known->reach_factor != goal->reach_factor || known->relay_value != goal->relay_value ||
-        known->least_factor != goal->least_factor)
-        rl_branching_history_forget(t->history);
-    t->history_goal = *goal;
 }
 
 static void report_progress(rl_tree *t) {
@@ -567,7 +557,7 @@ rl_status rl_tree_maximise(rl_tree *t, const rl_target *target, const char *phas
     t->relaxation.goal = &target->goal;
     t->relaxation.pricings = 0;
     rl_choices_of_problem(t->problem, &t->root);
-    keep_history_of(t, &target->goal);
+    rl_branching_history_forget(t->history);
 
     RL_TRY(offer_plan(t, plan, rl_search_value(t->search, &target->goal, plan)));
     RL_TRY(first_incumbents(t));

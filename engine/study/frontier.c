@@ -4,8 +4,11 @@
 
 #include <math.h>
 
-// Of one point: past these, what is left of its gap is printed.
-enum { POINT_NODES = 150 };
+enum {
+    FIRST_NODES = 60,  // of a point, the first time; twice as many each time it is looked at again
+    POINT_NODES = 150, // of a point on average: past these, what is left of the gaps is printed
+    ALTERNATIVE_NODES = 150,
+};
 
 typedef struct frontier_work {
     rl_context *ctx;
@@ -16,6 +19,7 @@ typedef struct frontier_work {
     int32_t row;
     double own_limit; // the scenario's; INFINITY when it has none
     rl_frontier *out;
+    int64_t nodes; // spent on the points so far
 } frontier_work;
 
 rl_frontier_settings rl_frontier_settings_default(void) {
@@ -106,90 +110,138 @@ static double time_share(const rl_context *ctx, int32_t left) {
 }
 
 static rl_status ask(frontier_work *w, double limit, double at_most, int32_t left,
-                     rl_answer *answer) {
+                     int64_t node_limit, rl_answer *answer) {
     rl_question question = rl_question_default();
     question.gap = w->out->settings.gap;
     question.at_most = at_most;
     question.seconds = time_share(w->ctx, left);
-    question.node_limit = POINT_NODES;
+    question.node_limit = node_limit;
     question.phase = RL_MSG_PHASE_FRONTIER;
     rl_session_set_limit(w->session, w->row, limit);
     return rl_session_most_reach(w->session, &question, answer);
 }
 
-static rl_status record(frontier_work *w, rl_frontier_point *point, const rl_answer *answer) {
+static bool has_plan(const rl_frontier_point *point) { return !isnan(point->reach); }
+
+// Brings what is known of a point up to date, its gap too.
+static void judge(const frontier_work *w, rl_frontier_point *point) {
+    if (point->status == RL_POINT_INFEASIBLE || !has_plan(point))
+        return;
+    const double gap = fmax(w->out->settings.gap, 1e-9);
+    const double yardstick = fmax(point->reach, 1e-6 * w->oracle->population->total_weight);
+    point->bound = fmax(point->bound, point->reach); // two summations of one plan
+    point->gap = (point->bound - point->reach) / yardstick;
+    point->status = point->gap <= gap * (1 + 1e-9) ? RL_POINT_PROVED : RL_POINT_OPEN;
+}
+
+static rl_status improve_point(frontier_work *w, rl_frontier_point *point, const rl_plan *plan,
+                               double reach) {
+    if (has_plan(point) && point->reach >= reach)
+        return RL_OK;
+    const rl_status status = rl_plan_copy(w->ctx, plan, &point->plan);
+    if (status != RL_OK)
+        return status;
+    point->usage = rl_plan_measure(w->scenario, plan);
+    point->reach = reach;
+    return RL_OK;
+}
+
+// Records an answer at a point. A plan within a limit is within a larger one, a bound for a limit
+// holds for a smaller one.
+static rl_status record(frontier_work *w, int32_t at, const rl_answer *answer) {
+    rl_frontier *out = w->out;
+    rl_frontier_point *points = out->points.items;
+    const int32_t count = (int32_t)out->points.count;
     rl_status status = RL_OK;
-    w->out->done++;
+    w->nodes += answer->nodes;
     if (answer->outcome == RL_INFEASIBLE) {
-        point->status = RL_POINT_INFEASIBLE;
-        point->bound = NAN;
+        for (int32_t i = at; i >= 0; i--) {
+            points[i].status = RL_POINT_INFEASIBLE;
+            points[i].bound = NAN;
+        }
         return RL_OK;
     }
-    point->bound = fmin(point->bound, answer->bound);
-    if (!answer->has_plan)
-        return RL_OK;
-    RL_TRY(rl_plan_copy(w->ctx, &answer->plan, &point->plan));
-    point->usage = rl_plan_measure(w->scenario, &answer->plan);
-    point->reach = answer->reach;
-    point->status = RL_POINT_OPEN;
+    for (int32_t i = at; i < count && answer->has_plan; i++) {
+        RL_TRY(improve_point(w, &points[i], &answer->plan, answer->reach));
+        judge(w, &points[i]);
+    }
+    for (int32_t i = at; i >= 0 && points[i].status != RL_POINT_INFEASIBLE; i--) {
+        points[i].bound = fmin(points[i].bound, answer->bound);
+        judge(w, &points[i]);
+    }
 done:
     return status;
 }
 
-static rl_status solve_points(frontier_work *w) {
-    rl_status status = RL_OK;
+static rl_status solve_point(frontier_work *w, int32_t at, int32_t left, int64_t node_limit) {
+    rl_frontier_point *point = &w->out->points.items[at];
     rl_answer answer = {0};
-    rl_frontier *out = w->out;
-    const int32_t last = (int32_t)out->points.count - 1;
-    RL_TRY(ask(w, out->points.items[last].limit, INFINITY, last + 1, &answer));
-    RL_TRY(record(w, &out->points.items[last], &answer));
-    const double at_most = out->points.items[last].bound;
-    for (int32_t i = 0; i < last && !rl_should_stop(w->ctx); i++) {
-        rl_report_progress(w->ctx, rl_message_text(w->ctx, RL_MSG_PHASE_FRONTIER),
-                           (double)(i + 1) / (last + 1), NAN, NAN);
-        RL_TRY(ask(w, out->points.items[i].limit, at_most, last - i, &answer));
-        RL_TRY(record(w, &out->points.items[i], &answer));
-    }
+    rl_status status = RL_OK;
+    RL_TRY(ask(w, point->limit, point->bound, left, node_limit, &answer));
+    RL_TRY(record(w, at, &answer));
 done:
     rl_answer_clear(w->ctx, &answer);
     return status;
 }
 
-// Shape ------------------------------------------------------------------------------------------
+static bool is_settled(const rl_frontier_point *point) {
+    return point->status == RL_POINT_PROVED || point->status == RL_POINT_INFEASIBLE;
+}
 
-// A plan within a limit is within a larger one; a bound for a limit holds for a smaller one.
-static rl_status make_monotone(frontier_work *w) {
-    rl_status status = RL_OK;
+static void report_share(const frontier_work *w, double fraction) {
+    rl_report_progress(w->ctx, rl_message_text(w->ctx, RL_MSG_PHASE_FRONTIER), fraction, NAN, NAN);
+}
+
+// Every point once: the largest limit, whose bound holds for all, then from the smallest up, each
+// starting from the plans before.
+static rl_status solve_each(frontier_work *w) {
     rl_frontier *out = w->out;
-    const double gap = fmax(out->settings.gap, 1e-9);
-    for (size_t i = 1; i < out->points.count; i++) {
-        const rl_frontier_point *before = &out->points.items[i - 1];
-        rl_frontier_point *point = &out->points.items[i];
-        if (isnan(before->reach) || point->reach >= before->reach)
-            continue;
-        RL_TRY(rl_plan_copy(w->ctx, &before->plan, &point->plan));
-        point->usage = before->usage;
-        point->reach = before->reach;
-        point->status = RL_POINT_OPEN;
+    const int32_t last = (int32_t)out->points.count - 1;
+    rl_status status = solve_point(w, last, last + 1, FIRST_NODES);
+    out->done = 1;
+    for (int32_t i = 0; status == RL_OK && i < last && !rl_should_stop(w->ctx); i++) {
+        report_share(w, 0.3 * (i + 1) / (last + 1));
+        if (!is_settled(&out->points.items[i]))
+            status = solve_point(w, i, last - i, FIRST_NODES);
+        out->done++;
     }
-    for (size_t i = out->points.count - 1; i > 0; i--) {
-        rl_frontier_point *before = &out->points.items[i - 1];
-        if (before->status != RL_POINT_INFEASIBLE)
-            before->bound = fmin(before->bound, out->points.items[i].bound);
-    }
-    for (size_t i = 0; i < out->points.count; i++) {
-        rl_frontier_point *point = &out->points.items[i];
-        if (point->status != RL_POINT_OPEN)
-            continue;
-        const double yardstick = fmax(point->reach, 1e-6 * w->oracle->population->total_weight);
-        point->bound = fmax(point->bound, point->reach);
-        point->gap = point->bound > point->reach ? (point->bound - point->reach) / yardstick : 0;
-        if (point->gap <= gap * (1 + 1e-9))
-            point->status = RL_POINT_PROVED;
+    return status;
+}
+
+static int32_t count_open(const rl_frontier *out) {
+    int32_t open = 0;
+    for (size_t i = 0; i < out->points.count; i++)
+        open += !is_settled(&out->points.items[i]);
+    return open;
+}
+
+// Those left open again with more nodes, the largest limit first: what is proved there may settle
+// smaller ones.
+static rl_status solve_again(frontier_work *w) {
+    rl_frontier *out = w->out;
+    const int32_t count = (int32_t)out->points.count;
+    const int64_t most_nodes = (int64_t)POINT_NODES * count;
+    rl_status status = RL_OK;
+    for (int64_t nodes = 2 * FIRST_NODES; nodes <= most_nodes && count_open(out) > 0; nodes *= 2) {
+        for (int32_t i = count - 1; i >= 0; i--) {
+            if (is_settled(&out->points.items[i]))
+                continue;
+            if (w->nodes >= most_nodes || rl_should_stop(w->ctx))
+                return RL_OK;
+            report_share(w, 0.3 + 0.7 * (double)w->nodes / (double)most_nodes);
+            RL_TRY(solve_point(w, i, count_open(out), nodes));
+        }
     }
 done:
     return status;
 }
+
+static rl_status solve_points(frontier_work *w) {
+    const rl_status status = solve_each(w);
+    return status == RL_OK ? solve_again(w) : status;
+}
+
+// Shape ------------------------------------------------------------------------------------------
 
 // The knee: the point highest above the chord from the first plan to the last, both axes scaled to
 // [0, 1] (Satopää et al. 2011, « Kneedle »).
@@ -229,7 +281,7 @@ static rl_status find_end(frontier_work *w, double *to) {
     rl_answer answer = {0};
     rl_frontier *out = w->out;
     const double all = rl_session_limit(w->session, w->row);
-    const rl_status status = ask(w, all, INFINITY, out->settings.points + 1, &answer);
+    const rl_status status = ask(w, all, INFINITY, out->settings.points + 1, FIRST_NODES, &answer);
     const rl_plan_usage usage = rl_plan_measure(w->scenario, &answer.plan);
     const double used = used_by(out->settings.by, &usage);
     *to = answer.has_plan && used > 0 ? used : all;
@@ -271,7 +323,7 @@ static rl_status find_alternatives(frontier_work *w) {
              : out->knee >= 0       ? out->points.items[out->knee].limit
                                     : out->settings.to;
     out->alternatives_at = at;
-    RL_TRY(ask(w, at, INFINITY, out->settings.alternatives + 1, &answer));
+    RL_TRY(ask(w, at, INFINITY, out->settings.alternatives + 1, ALTERNATIVE_NODES, &answer));
     if (!answer.has_plan)
         goto done;
     RL_TRY(rl_plan_copy(w->ctx, &answer.plan, &out->best));
@@ -300,7 +352,6 @@ rl_status rl_frontier_find(rl_context *ctx, const rl_oracle *oracle,
         w.own_limit = rl_session_limit(w.session, w.row);
     RL_TRY(choose_limits(&w));
     RL_TRY(solve_points(&w));
-    RL_TRY(make_monotone(&w));
     find_knee(out);
     if (settings->alternatives > 0 && !rl_should_stop(ctx))
         RL_TRY(find_alternatives(&w));
