@@ -3,7 +3,8 @@
 // clearly different plans that are almost as good at one point.
 //
 // All points are answered by one session (optimise/session.h): the largest limit first, whose bound
-// holds for all the others, then from the smallest up, each starting from the plan before.
+// holds for all the others, then from the smallest up, each starting from the plans before; then
+// those left open again, with more nodes each time.
 #ifndef RL_STUDY_FRONTIER_H
 #define RL_STUDY_FRONTIER_H
 
