@@ -18,6 +18,7 @@ struct rl_dual_bound {
     double *weight;       // by cell: in all cuts, at most
     double *share;        // by cell: of its reach that cuts with products bound, at least
     double *less;         // by profile: of the log-miss, that products replace, at least
+    bool forgives;        // prices of rules that are not there
     rl_programme_prices prices;
     double *contribution; // by actor
     double *gap;          // by actor: about how far that is above the best programme met
@@ -114,9 +115,10 @@ static bool rule_is_there(const rl_ground *g, const rl_claim *claim, const rl_pr
         return isfinite(s->rules.max_contacts) && s->segments[rule->subject].targeted;
     case RL_PRICE_CLAIM_FLOOR:
         return isfinite(claim->floor);
+    case RL_PRICE_FLOOR:
+        return s->rules.floors[rule->subject].min_share >= 0; // verify/conflict.c
     case RL_PRICE_RELAYS:
     case RL_PRICE_ACTIVATIONS:
-    case RL_PRICE_FLOOR:
     case RL_PRICE_CUT:
     case RL_PRICE_ROUNDED:
         break;
@@ -146,20 +148,26 @@ static bool rounded_is_sound(const rl_ground *g, const rl_claim *claim,
            rule_is_there(g, claim, &rounded->rule);
 }
 
-bool rl_prices_are_sound(const rl_ground *g, const rl_certificate *c, const rl_claim *claim,
-                         const rl_event *event) {
+static bool price_is_there(const rl_dual_bound *b, const rl_claim *claim, const rl_price *price) {
+    return price->kind == RL_PRICE_ROUNDED
+               ? rounded_is_sound(b->ground, claim, &b->certificate->rounded.items[price->subject])
+               : rule_is_there(b->ground, claim, price);
+}
+
+bool rl_prices_are_sound(const rl_dual_bound *b, const rl_claim *claim, const rl_event *event) {
+    const rl_certificate *c = b->certificate;
     for (int32_t i = event->first; i < event->first + event->count; i++) {
         const rl_price *price = &c->prices.items[i];
-        if (!rule_is_there(g, claim, price))
+        if (price->kind == RL_PRICE_CUT &&
+            !cut_is_sound(b->ground, c, &c->cuts.items[price->subject]))
             return false;
-        if (price->kind == RL_PRICE_CUT && !cut_is_sound(g, c, &c->cuts.items[price->subject]))
-            return false;
-        if (price->kind == RL_PRICE_ROUNDED &&
-            !rounded_is_sound(g, claim, &c->rounded.items[price->subject]))
+        if (!b->forgives && !price_is_there(b, claim, price))
             return false;
     }
     return true;
 }
+
+void rl_dual_bound_forgive(rl_dual_bound *b) { b->forgives = true; }
 
 // Cuts -------------------------------------------------------------------------------------------
 
@@ -386,6 +394,8 @@ static void apply_price(rl_dual_bound *b, const rl_claim *claim, const rl_price 
     const rl_scenario *s = b->ground->scenario;
     const rl_rules *rules = &s->rules;
     const double x = price->value;
+    if (!price_is_there(b, claim, price))
+        return; // the rule is forgiven: without its price, what is proved is proved without it
     switch (price->kind) {
     case RL_PRICE_BUDGET:
         b->per_eur = rl_add_down(b->per_eur, x);

@@ -14,8 +14,10 @@ RL_MUST_CHECK rl_status rl_dual_bound_create(rl_context *ctx, const rl_ground *g
 void rl_dual_bound_free(rl_dual_bound *bound);
 
 // Whether the prices are about rules there are; else the certificate is wrong on that line.
-bool rl_prices_are_sound(const rl_ground *ground, const rl_certificate *certificate,
-                         const rl_claim *claim, const rl_event *event);
+bool rl_prices_are_sound(const rl_dual_bound *bound, const rl_claim *claim, const rl_event *event);
+
+// From now on prices of rules that the scenario does not have count for nothing.
+void rl_dual_bound_forgive(rl_dual_bound *bound);
 
 // At least what every plan of the claim under the states is worth; with `is_empty`, of the problem
 // without a goal: a negative bound proves that there is no such plan. Looks no further than

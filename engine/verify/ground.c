@@ -402,23 +402,27 @@ static void apply_relay(const rl_ground *g, const rl_plan *plan, size_t first, s
     }
 }
 
-rl_status rl_ground_reach(rl_context *ctx, const rl_ground *g, const rl_plan *plan,
-                          rl_interval *by_segment, rl_interval *total) {
-    const rl_scenario *s = g->scenario;
-    rl_interval *missed = RL_NEW(ctx, rl_interval, g->cell_count);
-    if (missed == NULL)
-        return rl_fail_memory(ctx);
+void rl_ground_missed(const rl_ground *g, const rl_plan *plan, rl_interval *missed) {
+    const rl_activation *activations = g->scenario->activations;
     for (int32_t c = 0; c < g->cell_count; c++)
         missed[c] = rl_point(1);
     for (size_t first = 0, last; first < plan->activations.count; first = last) {
-        const rl_id relay = s->activations[plan->activations.items[first]].relay;
+        const rl_id relay = activations[plan->activations.items[first]].relay;
         last = first;
         while (last < plan->activations.count &&
-               s->activations[plan->activations.items[last]].relay == relay)
+               activations[plan->activations.items[last]].relay == relay)
             last++;
         apply_relay(g, plan, first, last, relay, missed);
     }
-    for (rl_id segment = 0; segment < s->segment_count; segment++)
+}
+
+rl_status rl_ground_reach(rl_context *ctx, const rl_ground *g, const rl_plan *plan,
+                          rl_interval *by_segment, rl_interval *total) {
+    rl_interval *missed = RL_NEW(ctx, rl_interval, g->cell_count);
+    if (missed == NULL)
+        return rl_fail_memory(ctx);
+    rl_ground_missed(g, plan, missed);
+    for (rl_id segment = 0; segment < g->scenario->segment_count; segment++)
         by_segment[segment] = rl_point(0);
     *total = rl_point(0);
     for (int32_t c = 0; c < g->cell_count; c++) {
@@ -428,4 +432,17 @@ rl_status rl_ground_reach(rl_context *ctx, const rl_ground *g, const rl_plan *pl
     }
     rl_release(ctx, missed);
     return RL_OK;
+}
+
+rl_interval rl_ground_gain(const rl_ground *g, rl_id activation, const rl_interval *missed) {
+    const rl_ground_relay *view = &g->relays[g->scenario->activations[activation].relay];
+    rl_interval gain = {0, 0};
+    for (int32_t i = view->first_hit; i < view->first_hit + view->hit_count; i++) {
+        const rl_ground_hit *hit = &g->hits[i];
+        const rl_id c = g->scenario->segments[g->cell_segment[hit->cell]].timing_class;
+        const rl_interval exposed = rl_complement(g->unexposed[rl_ground_at(g, activation, c)]);
+        const rl_interval left = rl_product(g->cell_weight[hit->cell], missed[hit->cell]);
+        gain = rl_sum(gain, rl_product(left, rl_product(hit->hit, exposed)));
+    }
+    return gain;
 }

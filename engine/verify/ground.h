@@ -57,6 +57,12 @@ static inline size_t rl_ground_at(const rl_ground *g, rl_id activation, rl_id ti
 // The hit of a relay in a cell; NULL when it touches nothing there.
 const rl_ground_hit *rl_ground_find(const rl_ground *ground, rl_id relay, rl_id cell);
 
+// What a plan misses of each cell, as a share of it.
+void rl_ground_missed(const rl_ground *ground, const rl_plan *plan, rl_interval *missed);
+
+// What one activation of a relay that is not used adds to a plan that misses so much.
+rl_interval rl_ground_gain(const rl_ground *ground, rl_id activation, const rl_interval *missed);
+
 // What a plan reaches, by segment (`by_segment`, scenario->segment_count) and in all.
 RL_MUST_CHECK rl_status rl_ground_reach(rl_context *ctx, const rl_ground *ground,
                                         const rl_plan *plan, rl_interval *by_segment,

@@ -53,19 +53,18 @@ static void go_through(const rl_ground *g, const rl_plan *plan, rl_id segment, p
 }
 
 rl_status rl_overlap_bounds(rl_context *ctx, const rl_ground *g, const rl_plan *plan,
-                            const rl_interval *by_segment, rl_interval *lower, rl_interval *upper) {
+                            rl_reach_figures *by_segment) {
     const rl_scenario *s = g->scenario;
     publics p = {.of_set = RL_NEW(ctx, rl_interval, s->exclusive_set_count)};
     if (p.of_set == NULL)
         return rl_fail_memory(ctx);
-    *lower = *upper = rl_point(0);
     for (rl_id segment = 0; segment < s->segment_count; segment++) {
         if (!s->segments[segment].targeted)
             continue;
+        rl_reach_figures *f = &by_segment[segment];
         go_through(g, plan, segment, &p);
-        const rl_interval weight = rl_point(s->segments[segment].weight);
-        *lower = rl_sum(*lower, smaller(p.largest, by_segment[segment]));
-        *upper = rl_sum(*upper, larger(smaller(p.sum, weight), by_segment[segment]));
+        f->lower = smaller(p.largest, f->reached);
+        f->upper = larger(smaller(p.sum, f->weight), f->reached);
     }
     rl_release(ctx, p.of_set);
     return RL_OK;

@@ -3,12 +3,12 @@
 #ifndef RL_VERIFY_OVERLAP_H
 #define RL_VERIFY_OVERLAP_H
 
-#include "verify/ground.h"
+#include "verify/figures.h"
 
 // In each segment at least the largest single public, publics of one exclusive set together; at
-// most all of them without overlap. `by_segment` is what the plan reaches, which lies between.
+// most all of them without overlap. Fills `lower` and `upper` of the figures, by segment, whose
+// `reached` lies between.
 RL_MUST_CHECK rl_status rl_overlap_bounds(rl_context *ctx, const rl_ground *ground,
-                                          const rl_plan *plan, const rl_interval *by_segment,
-                                          rl_interval *lower, rl_interval *upper);
+                                          const rl_plan *plan, rl_reach_figures *by_segment);
 
 #endif

@@ -57,7 +57,7 @@ static bool find_children(const checking *c, int32_t node, int32_t *first, int32
 }
 
 static double evaluate(checking *c, const rl_event *event, const rl_states *states, double enough) {
-    if (!rl_prices_are_sound(c->ground, c->certificate, c->claim, event)) {
+    if (!rl_prices_are_sound(c->dual, c->claim, event)) {
         if (c->out->wrong_line == 0)
             c->out->wrong_line = event->line;
         return INFINITY;

@@ -3,6 +3,7 @@
 #include "verify/decimal.h"
 
 #include <math.h>
+#include <string.h>
 
 typedef struct checking {
     rl_context *ctx;
@@ -186,4 +187,117 @@ void rl_rules_check(rl_context *ctx, const rl_scenario *scenario, const rl_plan 
     check_states(&c);
     check_contacts(&c);
     check_floors(&c, by_segment);
+}
+
+// One rule by itself ------------------------------------------------------------------------------
+
+rl_rule rl_rule_of(const char *name) {
+    for (int rule = 0; rule < RL_RULE_COUNT; rule++) {
+        if (strcmp(rl_rule_name((rl_rule)rule), name) == 0)
+            return (rl_rule)rule;
+    }
+    return RL_RULE_COUNT;
+}
+
+// What an activation counts in a rule that sums amounts, as factors; none where it does not.
+static int factors_of(const rl_scenario *s, rl_id k, rl_rule_about about, double factors[3]) {
+    const rl_activation *a = &s->activations[k];
+    const bool is_everywhere = about.rule == RL_RULE_BUDGET || about.rule == RL_RULE_HOURS;
+    if (!is_everywhere && a->window != about.window)
+        return 0;
+    factors[0] =
+        about.rule == RL_RULE_BUDGET ? s->offers[a->offer].cost_eur : s->offers[a->offer].hours;
+    if (about.rule != RL_RULE_CONTACTS)
+        return 1;
+    factors[0] = s->actors[a->relay].acceptance_prob;
+    factors[1] = rl_audience_share(s, a->relay, about.segment);
+    factors[2] = s->levers[a->lever].contact_weight;
+    return 3;
+}
+
+static double amount_of(const rl_scenario *s, rl_id k, rl_rule_about about) {
+    double factors[3];
+    const int count = factors_of(s, k, about, factors);
+    return count == 0 ? 0 : count == 1 ? factors[0] : factors[0] * factors[1] * factors[2];
+}
+
+static bool uses_relay(const rl_scenario *s, const rl_plan *plan, rl_id relay) {
+    for (size_t i = 0; i < plan->activations.count; i++) {
+        if (s->activations[plan->activations.items[i]].relay == relay)
+            return true;
+    }
+    return false;
+}
+
+static int32_t count_relays(const rl_scenario *s, const rl_plan *plan) {
+    int32_t count = 0;
+    for (size_t i = 0; i < plan->activations.count; i++) {
+        const rl_id relay = s->activations[plan->activations.items[i]].relay;
+        count += i == 0 || s->activations[plan->activations.items[i - 1]].relay != relay;
+    }
+    return count;
+}
+
+static double limit_of(const rl_scenario *s, rl_rule_about about) {
+    const rl_rules *rules = &s->rules;
+    switch (about.rule) {
+    case RL_RULE_BUDGET:
+        return rules->budget_eur;
+    case RL_RULE_HOURS:
+        return rules->hours;
+    case RL_RULE_WINDOW_HOURS:
+        return about.window == RL_NONE ? INFINITY : s->windows[about.window].hours_max;
+    case RL_RULE_MAX_RELAYS:
+        return rules->max_relays == INT32_MAX ? INFINITY : (double)rules->max_relays;
+    case RL_RULE_MAX_ACTIVATIONS:
+        return rules->max_activations == INT32_MAX ? INFINITY : (double)rules->max_activations;
+    case RL_RULE_CONTACTS:
+        return about.window == RL_NONE || about.segment == RL_NONE ? INFINITY : rules->max_contacts;
+    default:
+        return INFINITY;
+    }
+}
+
+double rl_rule_measure(const rl_scenario *s, const rl_plan *plan, rl_rule_about about,
+                       double *limit) {
+    rl_decimal sum = {0};
+    double factors[3];
+    *limit = limit_of(s, about);
+    if (about.rule == RL_RULE_MAX_RELAYS)
+        return count_relays(s, plan);
+    if (about.rule == RL_RULE_MAX_ACTIVATIONS)
+        return (double)plan->activations.count;
+    for (size_t i = 0; isfinite(*limit) && i < plan->activations.count; i++) {
+        const int count = factors_of(s, plan->activations.items[i], about, factors);
+        if (count > 0)
+            rl_decimal_add_product(&sum, factors, count);
+    }
+    return rl_decimal_value(&sum);
+}
+
+// Whether the limit is met, or nearly, with one activation more.
+static bool is_full_with(const rl_scenario *s, const rl_plan *plan, rl_rule_about about, rl_id k) {
+    static const double nearly = 1e-6; // the search compares sums of its own
+    const double limit = limit_of(s, about);
+    double sum = amount_of(s, k, about);
+    for (size_t i = 0; isfinite(limit) && i < plan->activations.count; i++)
+        sum += amount_of(s, plan->activations.items[i], about);
+    return sum >= limit * (1 - nearly);
+}
+
+bool rl_rule_stops(const rl_scenario *s, const rl_plan *plan, rl_id k, rl_rule rule) {
+    const rl_id relay = s->activations[k].relay;
+    rl_rule_about about = {rule, s->activations[k].window, RL_NONE};
+    if (rule == RL_RULE_MAX_RELAYS)
+        return !uses_relay(s, plan, relay) && count_relays(s, plan) >= s->rules.max_relays;
+    if (rule == RL_RULE_MAX_ACTIVATIONS)
+        return plan->activations.count >= (size_t)s->rules.max_activations;
+    if (rule != RL_RULE_CONTACTS)
+        return is_full_with(s, plan, about, k);
+    for (about.segment = 0; about.segment < s->segment_count; about.segment++) {
+        if (s->segments[about.segment].targeted && rl_audience_share(s, relay, about.segment) > 0 &&
+            is_full_with(s, plan, about, k))
+            return true;
+    }
+    return false;
 }

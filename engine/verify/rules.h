@@ -14,4 +14,22 @@
 void rl_rules_check(rl_context *ctx, const rl_scenario *scenario, const rl_plan *plan,
                     const rl_interval *by_segment, rl_verdict *verdict);
 
+// One rule by itself ------------------------------------------------------------------------------
+
+rl_rule rl_rule_of(const char *name); // RL_RULE_COUNT when it is none
+
+// A rule that limits a sum or a count; `window` and `segment` where it is about one.
+typedef struct rl_rule_about {
+    rl_rule rule;
+    rl_id window, segment;
+} rl_rule_about;
+
+// What a plan uses of it, summed exactly. `limit` is infinite when the scenario has no such rule.
+double rl_rule_measure(const rl_scenario *scenario, const rl_plan *plan, rl_rule_about about,
+                       double *limit);
+
+// Whether a plan has no room for one activation more under a rule of this kind.
+bool rl_rule_stops(const rl_scenario *scenario, const rl_plan *plan, rl_id activation,
+                   rl_rule rule);
+
 #endif

@@ -2,9 +2,10 @@
 
 #include "base/file.h"
 #include "io/json_file.h"
-#include "verify/overlap.h"
+#include "verify/conflict.h"
 #include "verify/proof_check.h"
 #include "verify/rules.h"
+#include "verify/told.h"
 
 #include <math.h>
 #include <string.h>
@@ -155,45 +156,44 @@ static bool is_status(const judging *j, const char *status) {
 
 // The plan ---------------------------------------------------------------------------------------
 
-static void compare_figure(judging *j, const char *pointer, double least, double most) {
-    const rl_json *value = rl_json_at(j->document->root, pointer);
-    const double said = value != NULL && value->kind == RL_JSON_NUMBER ? value->number : NAN;
-    const double slack = as_said * fmax(1, fabs(most));
-    shown a, b;
-    if (said >= least - slack && said <= most + slack)
-        return;
-    rl_verdict_add(j->ctx, j->out, RL_VERDICT_REFUSED, RL_MSG_VERIFY_FIGURE, 0, pointer,
-                   show(j, &a, said), show(j, &b, most));
-    rl_text_clear(&a.text);
-    rl_text_clear(&b.text);
+static rl_telling telling_of(const judging *j) {
+    return (rl_telling){.ctx = j->ctx,
+                        .scenario = j->scenario,
+                        .ground = j->ground,
+                        .plan = &j->plan,
+                        .document = j->document,
+                        .verdict = j->out};
+}
+
+static void compare_figure(const judging *j, const char *pointer, double least, double most) {
+    const rl_telling telling = telling_of(j);
+    rl_told_figure(&telling, rl_json_at(j->document->root, pointer), pointer,
+                   (rl_interval){least, most});
 }
 
 static rl_status check_plan(judging *j) {
     rl_verdict *v = j->out;
+    const rl_telling telling = telling_of(j);
+    const size_t segments = (size_t)j->scenario->segment_count;
     rl_status status = RL_OK;
-    rl_interval lower, upper;
-    rl_interval *by_segment = RL_NEW(j->ctx, rl_interval, j->scenario->segment_count);
-    if (by_segment == NULL)
-        return rl_fail_memory(j->ctx);
-    RL_TRY(rl_ground_reach(j->ctx, j->ground, &j->plan, by_segment, &v->reach));
-    RL_TRY(rl_overlap_bounds(j->ctx, j->ground, &j->plan, by_segment, &lower, &upper));
-    rl_rules_check(j->ctx, j->scenario, &j->plan, by_segment, v);
-    compare_figure(j, "/reach/lower", lower.lo, lower.hi);
-    compare_figure(j, "/reach/upper", upper.lo, upper.hi);
-    compare_figure(j, "/reach/reached", v->reach.lo, v->reach.hi);
+    rl_interval *reached = RL_NEW(j->ctx, rl_interval, segments);
+    rl_reach_figures *figures = RL_NEW(j->ctx, rl_reach_figures, segments);
+    if (reached == NULL || figures == NULL) {
+        status = rl_fail_memory(j->ctx);
+        goto done;
+    }
+    RL_TRY(rl_ground_reach(j->ctx, j->ground, &j->plan, reached, &v->reach));
+    RL_TRY(rl_figures_by_segment(j->ctx, j->ground, &j->plan, reached, figures));
+    rl_rules_check(j->ctx, j->scenario, &j->plan, reached, v);
     compare_figure(j, "/usage/cost_eur", v->cost_eur, v->cost_eur);
     compare_figure(j, "/usage/hours", v->hours, v->hours);
     compare_figure(j, "/usage/relays", v->relays, v->relays);
     compare_figure(j, "/usage/activations", v->activations, v->activations);
-    for (rl_id s = 0, item = 0; s < j->scenario->segment_count; s++) {
-        char pointer[64];
-        if (!j->scenario->segments[s].targeted)
-            continue;
-        snprintf(pointer, sizeof pointer, "/reach/by_segment/%d/reached", (int)item++);
-        compare_figure(j, pointer, by_segment[s].lo, by_segment[s].hi);
-    }
+    RL_TRY(rl_told_reach_check(&telling, figures));
+    RL_TRY(rl_told_explanations_check(&telling));
 done:
-    rl_release(j->ctx, by_segment);
+    rl_release(j->ctx, reached);
+    rl_release(j->ctx, figures);
     return status;
 }
 
@@ -400,6 +400,15 @@ static rl_status check_central(judging *j) {
     return status;
 }
 
+// That the rules blamed leave no plan between them: proved or not, the answer stands without it.
+static rl_status check_conflict(judging *j, double target) {
+    const rl_json *conflict = rl_json_get_kind(j->document->root, "conflict", RL_JSON_OBJECT);
+    j->out->has_conflict = conflict != NULL;
+    return conflict == NULL ? RL_OK
+                            : rl_conflict_check(j->ctx, j->ground, &j->certificate, conflict,
+                                                target, &j->out->conflict_is_proved);
+}
+
 static rl_status check_claims(judging *j) {
     rl_claim_verdict *reach = &j->out->claims[RL_CLAIM_REACH];
     const bool has_target = !isnan(j->target_share);
@@ -411,7 +420,8 @@ static rl_status check_claims(judging *j) {
     if (is_status(j, "infeasible")) {
         reach->is_made = true;
         reach->limit = has_target ? target * (1 - 2 * as_said) : -INFINITY;
-        return check_claim(j, RL_CLAIM_REACH, INFINITY, INFINITY, -INFINITY);
+        RL_TRY(check_claim(j, RL_CLAIM_REACH, INFINITY, INFINITY, -INFINITY));
+        return check_conflict(j, has_target ? reach->limit : NAN);
     }
     if (isnan(j->bound)) // stopped before anything was known: nothing is claimed
         return RL_OK;

@@ -53,7 +53,8 @@ typedef struct rl_verdict {
     int32_t relays, activations;
     double best_reach; // of the certificate's best plan, at least; NaN when it shows none
     rl_claim_verdict claims[RL_CLAIM_KINDS];
-    int32_t cuts; // of the certificate
+    bool has_conflict, conflict_is_proved; // rules blamed for there being no plan
+    int32_t cuts;                          // of the certificate
     RL_VECTOR(rl_reason) reasons;
     bool is_stopped; // the context said so: not all was looked at
     double seconds;

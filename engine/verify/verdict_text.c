@@ -98,6 +98,11 @@ static void say_bound(page *p) {
         rl_text_format(p->out, text_of(p, RL_MSG_VERIFY_BOUND), at_most(p, reach->proved), unit(p),
                        number(p, reach->nodes, 0), number(p, v->cuts, 0));
     end_sentence(p);
+    if (v->has_conflict) {
+        rl_text_append(p->out, text_of(p, v->conflict_is_proved ? RL_MSG_VERIFY_CONFLICT
+                                                                : RL_MSG_VERIFY_NO_CONFLICT));
+        end_sentence(p);
+    }
     if (isfinite(v->best_reach)) {
         rl_text_format(p->out, text_of(p, RL_MSG_VERIFY_BEST), at_least(p, v->best_reach));
         end_sentence(p);
@@ -229,6 +234,10 @@ void rl_verdict_json(const rl_scenario *scenario, const rl_verdict *v, rl_text *
     rl_json_put_number(&json, "target_weight", v->target);
     rl_json_put_number(&json, "best_reach", v->best_reach);
     put_claims(&json, v);
+    if (v->has_conflict)
+        rl_json_put_bool(&json, "conflict", v->conflict_is_proved);
+    else
+        rl_json_put_null(&json, "conflict");
     rl_json_put_integer(&json, "cuts", v->cuts);
     put_reasons(&json, v);
     rl_json_put_number(&json, "seconds", v->seconds);

@@ -19,7 +19,15 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { SCENARIOS = 320, MUTATIONS = 6, RESULT_MUTATIONS = 2, ACTORS_MAX = 32, PATH_BYTES = 64 };
+enum {
+    SCENARIOS = 320,
+    MUTATIONS = 6,
+    RESULT_MUTATIONS = 2,
+    FIGURE_MUTATIONS = 2,
+    FIGURES_MAX = 2000,
+    ACTORS_MAX = 32,
+    PATH_BYTES = 64
+};
 
 static int scenario_count;
 
@@ -28,6 +36,8 @@ static struct {
     int answers, infeasible, accepted;
     int mutated, refused, weaker, harmless;
     int results_mutated, results_refused;
+    int figures_mutated, figures_refused;
+    int conflicts, conflicts_proved, conflicts_spoilt;
 } figures;
 
 typedef struct trial {
@@ -55,7 +65,7 @@ typedef struct trial {
 static void draw_options(trial *t) {
     static const double gaps[] = {0, 0, 1e-3, 0.02};
     t->options = rl_optimise_options_default();
-    t->options.explain = false;
+    t->options.explain = t->seed % 2 == 0;
     t->options.gap = gaps[rl_random_below(&t->random, 4)];
     t->options.keep_share = rl_random_below(&t->random, 2) == 0 ? 0.99 : 0.9;
     t->options.centrality = t->centrality;
@@ -174,6 +184,8 @@ static void check_answer(trial *t) {
         explain(&v);
     check(t, status == RL_VERDICT_ACCEPTED);
     check(t, v.claims[RL_CLAIM_REACH].is_proved);
+    figures.conflicts += v.has_conflict;
+    figures.conflicts_proved += v.has_conflict && v.conflict_is_proved;
     check(t, v.claims[RL_CLAIM_RELAYS].is_made ==
                  (t->result.goals[RL_GOAL_RELAYS].proved && v.relays > 0));
     const double reached = t->result.evaluation.total.reached;
@@ -350,6 +362,110 @@ static void check_lies(trial *t) {
     write_document(t);
 }
 
+// Figures that the document tells besides: any of them, a little wrong.
+typedef struct figure_list {
+    double *items[FIGURES_MAX];
+    uint32_t count;
+} figure_list;
+
+static void list(figure_list *l, double *figure) {
+    if (l->count < FIGURES_MAX)
+        l->items[l->count++] = figure;
+}
+
+static void list_reach(figure_list *l, rl_reach *reach) {
+    list(l, &reach->weight);
+    list(l, &reach->reached);
+    list(l, &reach->lower);
+    list(l, &reach->upper);
+    for (int n = 0; n < RL_FREQUENCY_MAX; n++)
+        list(l, &reach->at_least[n]);
+}
+
+static void list_figures(const trial *t, rl_result *result, figure_list *l) {
+    rl_evaluation *e = &result->evaluation;
+    list_reach(l, &e->total);
+    for (rl_id s = 0; s < t->scenario->segment_count; s++)
+        if (t->scenario->segments[s].targeted)
+            list_reach(l, &e->by_segment[s]);
+    for (int d = 0; d < RL_DIMENSION_COUNT; d++)
+        for (size_t i = 0; i < e->by[d].count; i++)
+            list_reach(l, &e->by[d].items[i].reach);
+    for (rl_id w = 0; w < t->scenario->window_count; w++)
+        list(l, &e->cumulative[w]);
+    for (size_t i = 0; i < e->relays.count; i++) {
+        list(l, &e->relays.items[i].alone);
+        list(l, &e->relays.items[i].marginal);
+        list(l, &e->relays.items[i].cost_eur);
+        list(l, &e->relays.items[i].hours);
+    }
+    for (size_t i = 0; i < result->bindings.count; i++) {
+        list(l, &result->bindings.items[i].used);
+        list(l, &result->bindings.items[i].limit);
+    }
+    for (size_t i = 0; i < result->left_out.count; i++) {
+        if (result->left_out.items[i].activation == RL_NONE)
+            continue;
+        list(l, &result->left_out.items[i].gain);
+        list(l, &result->left_out.items[i].cost_eur);
+    }
+}
+
+static void check_refused(trial *t) {
+    rl_verdict v;
+    write_document(t);
+    const rl_verdict_status status = verify(t, &v);
+    figures.figures_mutated++;
+    figures.figures_refused += status == RL_VERDICT_REFUSED;
+    check(t, status == RL_VERDICT_REFUSED);
+    rl_verdict_clear(&t->ctx, &v);
+}
+
+static void check_figures(trial *t) {
+    static figure_list l;
+    l.count = 0;
+    if (!t->result.has_plan)
+        return;
+    list_figures(t, &t->result, &l);
+    for (int i = 0; i < FIGURE_MUTATIONS; i++) {
+        double *figure = l.items[rl_random_below(&t->random, l.count)];
+        const double was = *figure;
+        *figure += (rl_random_below(&t->random, 2) == 0 ? 1 : -1) * 1e-6 * fmax(1, fabs(was));
+        check_refused(t);
+        *figure = was;
+    }
+    if (t->result.left_out.count > 0) { // a reason that is not the one
+        rl_left_out *left = &t->result.left_out.items[0];
+        const rl_left_out was = *left;
+        left->reason = was.reason == RL_LEFT_FORBIDDEN ? RL_LEFT_NO_OFFER : RL_LEFT_FORBIDDEN;
+        if (was.reason != RL_LEFT_FORBIDDEN)
+            check_refused(t);
+        *left = was;
+    }
+    write_document(t);
+}
+
+// Without any one of its rules an irreducible conflict is none: no certificate may prove it.
+static void check_smaller_conflicts(trial *t) {
+    const size_t count = t->result.conflict.count;
+    if (count < 2 || !t->result.conflict_is_minimal)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        rl_verdict v;
+        rl_conflict_rule *rules = t->result.conflict.items, left_out = rules[i];
+        rules[i] = rules[count - 1];
+        t->result.conflict.count = count - 1;
+        write_document(t);
+        (void)verify(t, &v);
+        check(t, v.has_conflict && !v.conflict_is_proved);
+        rl_verdict_clear(&t->ctx, &v);
+        t->result.conflict.count = count;
+        rules[i] = left_out;
+        figures.conflicts_spoilt++;
+    }
+    write_document(t);
+}
+
 // ------------------------------------------------------------------------------------------------
 
 static void test_answers_and_mutations(void **state) {
@@ -360,10 +476,16 @@ static void test_answers_and_mutations(void **state) {
         check_answer(&t);
         check_mutations(&t);
         check_lies(&t);
+        check_figures(&t);
+        check_smaller_conflicts(&t);
         tear_down(&t);
     }
     assert_int_equal(figures.accepted, figures.answers);
     assert_int_equal(figures.results_refused, figures.results_mutated);
+    assert_int_equal(figures.figures_refused, figures.figures_mutated);
+    if (scenario_count >= SCENARIOS)
+        assert_true(figures.conflicts_spoilt > 20);
+    assert_true(figures.conflicts_proved * 2 > figures.conflicts || figures.conflicts < 10);
     assert_true(figures.refused > figures.mutated / 3);
 }
 
@@ -394,10 +516,12 @@ static void write_figures(const char *path) {
                    "{\"answers\": %d, \"infeasible\": %d, \"accepted\": %d, "
                    "\"certificates_mutated\": %d, \"refused\": %d, \"weaker\": %d, "
                    "\"as_strong\": %d, \"false_proofs\": 0, \"results_mutated\": %d, "
-                   "\"results_refused\": %d}\n",
+                   "\"results_refused\": %d, \"conflicts\": %d, \"conflicts_proved\": %d}\n",
                    figures.answers, figures.infeasible, figures.accepted, figures.mutated,
-                   figures.refused, figures.weaker, figures.harmless, figures.results_mutated,
-                   figures.results_refused);
+                   figures.refused, figures.weaker, figures.harmless,
+                   figures.results_mutated + figures.figures_mutated,
+                   figures.results_refused + figures.figures_refused, figures.conflicts,
+                   figures.conflicts_proved);
     if (rl_file_write(&ctx, path, rl_text_bytes(&text), text.length) != RL_OK)
         print_message("%s\n", ctx.detail);
     rl_text_clear(&text);
