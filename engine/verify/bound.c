@@ -20,9 +20,10 @@ struct rl_dual_bound {
     double *less;         // by profile: of the log-miss, that products replace, at least
     bool forgives;        // prices of rules that are not there
     rl_programme_prices prices;
-    double *contribution; // by actor
-    double *gap;          // by actor: about how far that is above the best programme met
-    double constant;      // all but the contributions
+    double *contribution;         // by actor
+    double *gap;                  // by actor: about how far that is above the best programme met
+    double constant;              // all but the contributions
+    double *before, *after, gaps; // sums: of those up to a relay, from it on; of all gaps
     // The prices of rules, gathered.
     double per_eur, per_hour, per_relay, per_activation;
     double *per_window_hour;      // by window
@@ -69,13 +70,16 @@ rl_status rl_dual_bound_create(rl_context *ctx, const rl_ground *ground,
     b->prices.relay_gain = RL_ARENA_NEW(&b->arena, double, actors);
     b->contribution = RL_ARENA_NEW(&b->arena, double, actors);
     b->gap = RL_ARENA_NEW(&b->arena, double, actors);
+    b->before = RL_ARENA_NEW(&b->arena, double, actors + 1);
+    b->after = RL_ARENA_NEW(&b->arena, double, actors + 1);
     b->per_window_hour = RL_ARENA_NEW(&b->arena, double, s->window_count);
     b->rounded_price = RL_ARENA_NEW(&b->arena, double, s->activation_count);
     if (b->cut_constant == NULL || b->factor == NULL || b->tangent == NULL || b->weight == NULL ||
         b->share == NULL || b->less == NULL || b->prices.log_weight == NULL ||
         b->prices.hit_weight == NULL || b->prices.activation_price == NULL ||
         b->prices.relay_gain == NULL || b->contribution == NULL || b->gap == NULL ||
-        b->per_window_hour == NULL || b->rounded_price == NULL) {
+        b->before == NULL || b->after == NULL || b->per_window_hour == NULL ||
+        b->rounded_price == NULL) {
         status = rl_fail_memory(ctx);
         goto done;
     }
@@ -501,21 +505,28 @@ static void look(rl_dual_bound *b, rl_id relay, const rl_states *states, rl_effo
     b->gap[relay] = b->contribution[relay] - (must ? price.best : rl_greater(price.best, 0));
 }
 
-// The sum of all but one relay's part (RL_NONE: of all).
-static double sum_without(const rl_dual_bound *b, rl_id relay) {
-    double sum = b->constant;
-    for (rl_id r = 0; r < b->ground->scenario->actor_count; r++) {
-        if (r != relay)
-            sum = rl_add_up(sum, b->contribution[r]);
+// Sums the parts on both sides of each relay, once they have changed.
+static void add_up(rl_dual_bound *b) {
+    const rl_id count = b->ground->scenario->actor_count;
+    b->before[0] = b->constant;
+    b->after[count] = 0;
+    b->gaps = 0;
+    for (rl_id r = 0; r < count; r++) {
+        b->before[r + 1] = rl_add_up(b->before[r], b->contribution[r]);
+        b->gaps += b->gap[r];
     }
+    for (rl_id r = count; r > 0; r--)
+        b->after[r - 1] = rl_add_up(b->contribution[r - 1], b->after[r]);
+}
+
+static double sum_of_all(const rl_dual_bound *b) {
+    const double sum = b->before[b->ground->scenario->actor_count];
     return isnan(sum) ? INFINITY : sum;
 }
 
-static double sum_of_gaps(const rl_dual_bound *b) {
-    double sum = 0;
-    for (rl_id r = 0; r < b->ground->scenario->actor_count; r++)
-        sum += b->gap[r];
-    return sum;
+static double sum_without(const rl_dual_bound *b, rl_id relay) {
+    const double sum = rl_add_up(b->before[relay], b->after[relay + 1]);
+    return isnan(sum) ? INFINITY : sum;
 }
 
 // How far above the best programmes met the relays may stay, for the sum to be lower by `excess`: 0
@@ -537,7 +548,7 @@ static double allowance(const rl_dual_bound *b, double excess) {
 
 // Looks closer at the relays that are farther than `allowed` above the best programme met.
 static void look_closer(rl_dual_bound *b, const rl_states *states, double allowed) {
-    for (rl_id r = 0; r < b->ground->scenario->actor_count; r++) {
+    for (rl_id r = 0; r < b->ground->scenario->actor_count && !rl_should_stop(b->ctx); r++) {
         if (b->gap[r] <= allowed)
             continue;
         const double known = b->contribution[r];
@@ -546,25 +557,32 @@ static void look_closer(rl_dual_bound *b, const rl_states *states, double allowe
         if (!(allowed > 0))
             b->gap[r] = 0; // as low as it gets
     }
+    add_up(b);
 }
 
 // Lowers the contributions until their sum is at most `enough`, or no lower is known.
 static void refine(rl_dual_bound *b, const rl_states *states, double enough) {
-    double excess = sum_without(b, RL_NONE) - enough;
-    for (double allowed = 1; excess > 0 && allowed > 0;) {
-        allowed = allowance(b, excess);
+    enum { ROUNDS = 4 };
+    for (int round = 1; round <= ROUNDS && !rl_should_stop(b->ctx); round++) {
+        const double excess = sum_of_all(b) - enough;
+        if (!(excess > 0))
+            return;
+        const double allowed = round < ROUNDS ? allowance(b, excess) : 0;
         look_closer(b, states, allowed);
-        excess = sum_without(b, RL_NONE) - enough;
+        if (!(allowed > 0))
+            return;
     }
 }
 
 bool rl_dual_bound_tighten(rl_dual_bound *b, const rl_states *states) {
     static const double kept = 1.0 / 128, nothing = 1e-10; // of the gaps; of the sum
-    const double gaps = sum_of_gaps(b);
+    const double gaps = b->gaps;
     if (!(gaps > 0))
         return false;
-    const bool is_last = gaps <= nothing * fabs(sum_without(b, RL_NONE));
-    look_closer(b, states, is_last ? 0 : allowance(b, (1 - kept) * gaps));
+    if (gaps > nothing * fabs(sum_of_all(b)))
+        look_closer(b, states, allowance(b, (1 - kept) * gaps));
+    if (!(b->gaps < 0.5 * gaps)) // little comes of it: all at once
+        look_closer(b, states, 0);
     return true;
 }
 
@@ -585,14 +603,17 @@ double rl_dual_bound_of(rl_dual_bound *b, const rl_claim *claim, const rl_event 
             rl_add_up(b->constant, conjugate(rl_mul_up(g->cell_weight[c].hi, rest), b->tangent[c]));
     }
     for (rl_id r = 0; r < s->actor_count; r++) {
+        if (rl_should_stop(b->ctx))
+            return INFINITY;
         const double value = claim->value == NULL || is_empty ? 0 : claim->value[r];
         b->prices.relay_gain[r] = rl_sub_up(value, b->per_relay);
         price_activations(b, r);
         weigh_profiles(b, r);
         look(b, r, states, first_look);
     }
+    add_up(b);
     refine(b, states, enough);
-    return sum_without(b, RL_NONE);
+    return sum_of_all(b);
 }
 
 double rl_dual_bound_against(rl_dual_bound *b, const rl_step *fix, const rl_states *states,
@@ -609,7 +630,7 @@ double rl_dual_bound_against(rl_dual_bound *b, const rl_step *fix, const rl_stat
     double price =
         rl_programme_bound(b->appraiser, &b->prices, relay, states, forced, effort).bound;
     // What a closer look at the others cannot bring must come from the relay itself.
-    const double reachable = effort.enough + sum_of_gaps(b);
+    const double reachable = effort.enough + b->gaps;
     if (!is_last && price > reachable) {
         effort = (rl_effort){reachable, RL_PROGRAMME_NODES_MAX};
         price = rl_programme_bound(b->appraiser, &b->prices, relay, states, forced, effort).bound;

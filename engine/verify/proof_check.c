@@ -103,6 +103,10 @@ static void judge_fixes(checking *c, const rl_event *event, const rl_states *sta
     c->pending.count = 0;
     for (size_t i = 0; i < count; i++) {
         const int32_t step = c->pending.items[i];
+        if (rl_should_stop(c->ctx)) {
+            c->fixed = INFINITY; // nothing is proved of it
+            return;
+        }
         const double ruled_out = rl_dual_bound_against(c->dual, &c->certificate->steps.items[step],
                                                        states, c->enough, is_last);
         if (ruled_out > c->enough && !is_last) {

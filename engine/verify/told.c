@@ -52,6 +52,12 @@ static const rl_json *list_at(const rl_telling *t, const char *pointer) {
     return list != NULL && list->kind == RL_JSON_ARRAY ? list : NULL;
 }
 
+// By its id; there may be many of them.
+static rl_id find_actor(const rl_telling *t, const rl_json *item) {
+    const int32_t number = rl_names_find(t->actors, rl_json_get_text(item, "id", ""));
+    return number < 0 ? RL_NONE : number;
+}
+
 static const rl_json *first_of(const rl_json *list) { return list == NULL ? NULL : list->first; }
 
 // Reach ------------------------------------------------------------------------------------------
@@ -149,7 +155,7 @@ done:
 static rl_status check_relays(const rl_telling *t, rl_interval *by_segment) {
     rl_status status = RL_OK;
     for (const rl_json *item = first_of(list_at(t, "/relays")); item != NULL; item = item->next) {
-        const rl_id relay = rl_find_actor(t->scenario, rl_json_get_text(item, "id", ""));
+        const rl_id relay = find_actor(t, item);
         part_worth alone, others;
         require(t, item, relay != RL_NONE);
         if (relay == RL_NONE || rl_should_stop(t->ctx))
@@ -275,7 +281,7 @@ static void check_best_activation(const rl_telling *t, const rl_json *item, rl_i
 
 static void check_left_out(const rl_telling *t, const rl_json *item, const rl_interval *missed) {
     const rl_scenario *s = t->scenario;
-    const rl_id relay = rl_find_actor(s, rl_json_get_text(item, "id", ""));
+    const rl_id relay = find_actor(t, item);
     const char *reason = rl_json_get_text(item, "reason", "");
     require(t, item, relay != RL_NONE && !uses(t, relay));
     if (relay == RL_NONE)

@@ -4,6 +4,7 @@
 #ifndef RL_VERIFY_TOLD_H
 #define RL_VERIFY_TOLD_H
 
+#include "base/names.h"
 #include "verify/figures.h"
 #include "verify/verdict.h"
 
@@ -12,6 +13,7 @@ typedef struct rl_telling {
     const rl_scenario *scenario;
     const rl_ground *ground;
     const rl_plan *plan;
+    const rl_names *actors; // their ids, by number
     rl_json_document *document;
     rl_verdict *verdict; // receives a reason for each figure that is wrong
 } rl_telling;

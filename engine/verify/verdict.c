@@ -18,6 +18,7 @@ typedef struct judging {
     rl_context *ctx;
     const rl_scenario *scenario;
     rl_json_document *document;
+    rl_names actors; // their ids
     rl_plan plan;
     rl_ground *ground;
     rl_dual_bound *dual;
@@ -81,13 +82,22 @@ static rl_status refuse_document(judging *j, const rl_json *value, rl_finding_co
     return rl_findings_status(j->document->findings);
 }
 
+static rl_status index_actors(judging *j) {
+    rl_status status = RL_OK;
+    int32_t number; // as in the scenario: ids are distinct
+    for (rl_id a = 0; status == RL_OK && a < j->scenario->actor_count; a++)
+        status = rl_names_add(&j->actors, j->scenario->actors[a].id, &number);
+    return status;
+}
+
 static rl_status read_plan(judging *j) {
     const rl_scenario *s = j->scenario;
     const rl_json *list =
         rl_json_get_kind(rl_json_get(j->document->root, "plan"), "activations", RL_JSON_ARRAY);
     j->out->has_plan = list != NULL;
     for (const rl_json *item = list == NULL ? NULL : list->first; item != NULL; item = item->next) {
-        const rl_id relay = rl_find_actor(s, rl_json_get_text(item, "relay", ""));
+        const int32_t number = rl_names_find(&j->actors, rl_json_get_text(item, "relay", ""));
+        const rl_id relay = number < 0 ? RL_NONE : number;
         const rl_id lever = rl_find_lever(s, rl_json_get_text(item, "lever", ""));
         const rl_id window = rl_find_window(s, rl_json_get_text(item, "window", ""));
         const rl_id k = relay == RL_NONE || lever == RL_NONE || window == RL_NONE
@@ -161,6 +171,7 @@ static rl_telling telling_of(const judging *j) {
                         .scenario = j->scenario,
                         .ground = j->ground,
                         .plan = &j->plan,
+                        .actors = &j->actors,
                         .document = j->document,
                         .verdict = j->out};
 }
@@ -483,8 +494,10 @@ rl_status rl_verify_document(rl_context *ctx, const rl_scenario *scenario,
     *out = (rl_verdict){.best_reach = NAN};
     rl_arena_init(&out->arena, ctx);
     rl_arena_init(&j.certificate.arena, ctx);
+    rl_names_init(&j.actors, ctx);
     if (strcmp(scenario->reach_model, "independent") != 0)
         return rl_fail(ctx, RL_E_USAGE, "%s", rl_message_text(ctx, RL_MSG_VERIFY_CASCADE));
+    RL_TRY(index_actors(&j));
     RL_TRY(read_result(&j));
     if (certificate != NULL)
         RL_TRY(rl_certificate_read(ctx, scenario, certificate, length, &j.certificate));
@@ -496,6 +509,7 @@ done:
     rl_dual_bound_free(j.dual);
     rl_ground_free(j.ground);
     rl_certificate_clear(ctx, &j.certificate);
+    rl_names_clear(&j.actors);
     rl_plan_clear(ctx, &j.plan);
     return status;
 }
