@@ -13,6 +13,7 @@ typedef struct checking {
     RL_VECTOR(rl_states) states; // by depth
     RL_VECTOR(int32_t) pending;  // fixes of a line that are not judged yet
     double enough;               // no lower bound is looked for
+    bool is_priced;              // by the last dual: fixes are judged by its prices
     double fixed;                // greatest worth of what a fix ruled out
     int32_t fixed_line;
     rl_proof_checked *out;
@@ -57,7 +58,8 @@ static bool find_children(const checking *c, int32_t node, int32_t *first, int32
 }
 
 static double evaluate(checking *c, const rl_event *event, const rl_states *states, double enough) {
-    if (!rl_prices_are_sound(c->dual, c->claim, event)) {
+    c->is_priced = rl_prices_are_sound(c->dual, c->claim, event);
+    if (!c->is_priced) {
         if (c->out->wrong_line == 0)
             c->out->wrong_line = event->line;
         return INFINITY;
@@ -103,8 +105,9 @@ static void judge_fixes(checking *c, const rl_event *event, const rl_states *sta
     c->pending.count = 0;
     for (size_t i = 0; i < count; i++) {
         const int32_t step = c->pending.items[i];
-        if (rl_should_stop(c->ctx)) {
+        if (!c->is_priced || rl_should_stop(c->ctx)) {
             c->fixed = INFINITY; // nothing is proved of it
+            c->fixed_line = event->line;
             return;
         }
         const double ruled_out = rl_dual_bound_against(c->dual, &c->certificate->steps.items[step],
@@ -150,11 +153,11 @@ static worth greatest_of(worth a, worth b) { return b.bound > a.bound ? b : a; }
 // `depth` is that of the states.
 static worth check_lines(checking *c, const rl_node_read *node, rl_states *states, int32_t first,
                          int32_t second, int32_t depth) {
-    const rl_event *events =
-        node->event_count > 0 ? &c->certificate->events.items[node->first_event] : NULL;
+    const int32_t count = node->event_count;
+    const rl_event *events = count > 0 ? &c->certificate->events.items[node->first_event] : NULL;
     double bound = INFINITY;
-    for (int32_t e = 0; e < node->event_count && c->status == RL_OK; e++) {
-        const bool decides = e + 1 < node->event_count && events[e + 1].kind == RL_EVENT_FIX;
+    for (int32_t e = 0; e < count && c->status == RL_OK; e++) {
+        const bool decides = e + 1 < count && events[e + 1].kind == RL_EVENT_FIX;
         switch (events[e].kind) {
         case RL_EVENT_DUAL:
             if (decides)
@@ -178,7 +181,7 @@ static worth check_lines(checking *c, const rl_node_read *node, rl_states *state
         children = greatest_of(check_node(c, first, depth), check_node(c, second, depth));
     states = states_at(c, depth); // the children may have moved them
     // Of the plans that the fixes left: the last duals are the most likely to do.
-    for (int32_t e = node->event_count - 1; e >= 0 && c->status == RL_OK; e--) {
+    for (int32_t e = count - 1; events != NULL && e >= 0 && c->status == RL_OK; e--) {
         if (events[e].kind == RL_EVENT_DUAL && lowest(bound, children.bound) > c->enough)
             bound = lowest(bound, evaluate(c, &events[e], states, c->enough));
     }
