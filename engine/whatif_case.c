@@ -17,6 +17,7 @@
 // Effort for one case, counted and not timed so that the answer is the same everywhere. A floor
 // that can just not be kept would take hours to be proved out of reach.
 enum { NODES_MAX = 300 };
+static const double FIRST_GAP = 0.01;
 
 // Working it out ----------------------------------------------------------------------------------
 
@@ -86,6 +87,25 @@ static rl_status tell_conflict(working *w) {
     return status;
 }
 
+// Asks for the gap wanted in two steps: a plan within a hundredth first, which most cases reach at
+// the root, then from it. Floors that can just be kept are met by the first step far more often
+// than by a search that goes straight for the last thousandth.
+static rl_status search(working *w, rl_session *session, rl_question question) {
+    const double wanted = question.gap;
+    rl_status status = RL_OK;
+    question.gap = fmax(wanted, FIRST_GAP);
+    RL_TRY(rl_session_most_reach(session, &question, &w->answer));
+    if (wanted < question.gap && w->answer.has_plan && w->answer.nodes < question.node_limit &&
+        w->answer.bound > w->answer.reach * (1 + wanted)) {
+        question.gap = wanted;
+        question.node_limit -= w->answer.nodes;
+        question.at_most = fmin(question.at_most, w->answer.bound);
+        RL_TRY(rl_session_most_reach(session, &question, &w->answer));
+    }
+done:
+    return status;
+}
+
 // Chooses again, from the plan as it is. A change that can only take away leaves the bound of the
 // scenario as it is: when the plan still comes up to it, there is nothing to search for.
 static rl_status choose(working *w) {
@@ -98,7 +118,7 @@ static rl_status choose(working *w) {
         question.at_most = w->base->bound;
     RL_TRY(rl_session_create(w->ctx, w->oracle, NULL, &session));
     RL_TRY(rl_session_keep(session, &w->kept));
-    RL_TRY(rl_session_most_reach(session, &question, &w->answer));
+    RL_TRY(search(w, session, question));
     if (!w->answer.has_plan)
         w->status = w->answer.outcome == RL_INFEASIBLE ? RL_WHATIF_INFEASIBLE : RL_WHATIF_UNSETTLED;
 done:
