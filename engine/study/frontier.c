@@ -6,7 +6,7 @@
 
 enum {
     FIRST_NODES = 60,  // of a point, the first time; twice as many each time it is looked at again
-    POINT_NODES = 150, // of a point on average: past these, what is left of the gaps is printed
+    POINT_NODES = 120, // of a point on average: past these, what is left of the gaps is printed
     ALTERNATIVE_NODES = 150,
 };
 
@@ -19,7 +19,8 @@ typedef struct frontier_work {
     int32_t row;
     double own_limit; // the scenario's; INFINITY when it has none
     rl_frontier *out;
-    int64_t nodes; // spent on the points so far
+    int64_t nodes;  // spent on the points so far
+    int64_t *tried; // by point: the most it had at once, once it is looked at again
 } frontier_work;
 
 rl_frontier_settings rl_frontier_settings_default(void) {
@@ -146,27 +147,27 @@ static rl_status improve_point(frontier_work *w, rl_frontier_point *point, const
     return RL_OK;
 }
 
-// Records an answer at a point. A plan within a limit is within a larger one, a bound for a limit
+// Records an answer at a point. A plan is one for every limit that it keeps, a bound for a limit
 // holds for a smaller one.
 static rl_status record(frontier_work *w, int32_t at, const rl_answer *answer) {
     rl_frontier *out = w->out;
     rl_frontier_point *points = out->points.items;
-    const int32_t count = (int32_t)out->points.count;
+    const rl_plan_usage usage = rl_plan_measure(w->scenario, &answer->plan);
     rl_status status = RL_OK;
     w->nodes += answer->nodes;
-    if (answer->outcome == RL_INFEASIBLE) {
-        for (int32_t i = at; i >= 0; i--) {
+    for (int32_t i = at; i >= 0; i--) {
+        if (answer->outcome == RL_INFEASIBLE) {
             points[i].status = RL_POINT_INFEASIBLE;
             points[i].bound = NAN;
+        } else {
+            points[i].bound = fmin(points[i].bound, answer->bound);
         }
-        return RL_OK;
     }
-    for (int32_t i = at; i < count && answer->has_plan; i++) {
-        RL_TRY(improve_point(w, &points[i], &answer->plan, answer->reach));
-        judge(w, &points[i]);
-    }
-    for (int32_t i = at; i >= 0 && points[i].status != RL_POINT_INFEASIBLE; i--) {
-        points[i].bound = fmin(points[i].bound, answer->bound);
+    for (int32_t i = 0; i < (int32_t)out->points.count; i++) {
+        if (points[i].status == RL_POINT_INFEASIBLE)
+            continue;
+        if (answer->has_plan && used_by(out->settings.by, &usage) <= points[i].limit)
+            RL_TRY(improve_point(w, &points[i], &answer->plan, answer->reach));
         judge(w, &points[i]);
     }
 done:
@@ -192,6 +193,16 @@ static void report_share(const frontier_work *w, double fraction) {
     rl_report_progress(w->ctx, rl_message_text(w->ctx, RL_MSG_PHASE_FRONTIER), fraction, NAN, NAN);
 }
 
+// Whether nothing is to be asked at a point for now: it is settled, or will be with the next one,
+// of the same plan.
+static bool can_wait(const rl_frontier *out, int32_t at) {
+    const rl_frontier_point *points = out->points.items;
+    if (is_settled(&points[at]))
+        return true;
+    return at + 1 < (int32_t)out->points.count && points[at + 1].status == RL_POINT_OPEN &&
+           points[at].reach >= points[at + 1].reach;
+}
+
 // Every point once: the largest limit, whose bound holds for all, then from the smallest up, each
 // starting from the plans before.
 static rl_status solve_each(frontier_work *w) {
@@ -201,35 +212,41 @@ static rl_status solve_each(frontier_work *w) {
     out->done = 1;
     for (int32_t i = 0; status == RL_OK && i < last && !rl_should_stop(w->ctx); i++) {
         report_share(w, 0.3 * (i + 1) / (last + 1));
-        if (!is_settled(&out->points.items[i]))
+        if (!can_wait(out, i))
             status = solve_point(w, i, last - i, FIRST_NODES);
         out->done++;
     }
     return status;
 }
 
-static int32_t count_open(const rl_frontier *out) {
-    int32_t open = 0;
-    for (size_t i = 0; i < out->points.count; i++)
-        open += !is_settled(&out->points.items[i]);
-    return open;
+// The point of greatest gap that has not had that many nodes yet, −1 when there is none; `open`
+// counts those that remain.
+static int32_t widest_point(const frontier_work *w, int64_t nodes, int32_t *open) {
+    const rl_frontier_point *points = w->out->points.items;
+    int32_t widest = -1;
+    *open = 0;
+    for (int32_t i = 0; i < (int32_t)w->out->points.count; i++) {
+        if (w->tried[i] >= nodes || can_wait(w->out, i))
+            continue;
+        ++*open;
+        if (widest < 0 || !has_plan(&points[i]) || points[i].gap > points[widest].gap)
+            widest = i;
+    }
+    return widest;
 }
 
-// Those left open again with more nodes, the largest limit first: what is proved there may settle
-// smaller ones.
+// Those left open again with more nodes, the greatest gap first.
 static rl_status solve_again(frontier_work *w) {
-    rl_frontier *out = w->out;
-    const int32_t count = (int32_t)out->points.count;
-    const int64_t most_nodes = (int64_t)POINT_NODES * count;
+    const int64_t most_nodes = (int64_t)POINT_NODES * (int64_t)w->out->points.count;
     rl_status status = RL_OK;
-    for (int64_t nodes = 2 * FIRST_NODES; nodes <= most_nodes && count_open(out) > 0; nodes *= 2) {
-        for (int32_t i = count - 1; i >= 0; i--) {
-            if (is_settled(&out->points.items[i]))
-                continue;
+    for (int64_t nodes = 2 * FIRST_NODES; nodes <= most_nodes; nodes *= 2) {
+        int32_t open;
+        for (int32_t i; (i = widest_point(w, nodes, &open)) >= 0;) {
             if (w->nodes >= most_nodes || rl_should_stop(w->ctx))
                 return RL_OK;
             report_share(w, 0.3 + 0.7 * (double)w->nodes / (double)most_nodes);
-            RL_TRY(solve_point(w, i, count_open(out), nodes));
+            w->tried[i] = nodes;
+            RL_TRY(solve_point(w, i, open, nodes));
         }
     }
 done:
@@ -237,8 +254,14 @@ done:
 }
 
 static rl_status solve_points(frontier_work *w) {
-    const rl_status status = solve_each(w);
-    return status == RL_OK ? solve_again(w) : status;
+    w->tried = RL_NEW(w->ctx, int64_t, w->out->points.count);
+    if (w->tried == NULL)
+        return rl_fail_memory(w->ctx);
+    rl_status status = solve_each(w);
+    if (status == RL_OK)
+        status = solve_again(w);
+    rl_release(w->ctx, w->tried);
+    return status;
 }
 
 // Shape ------------------------------------------------------------------------------------------
