@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-enum { QUESTION_NODES = 60 }; // of one re-optimisation; then its gap is what is left
+enum { QUESTION_NODES = 30 }; // of one re-optimisation; then its gap is what is left
 
 typedef struct explaining {
     rl_context *ctx;
