@@ -95,28 +95,31 @@ def run_timed(words, variables, log):
     return running.returncode, usage.ru_utime + usage.ru_stime
 
 
-def session_seconds(session):
-    """Processor time of each process of a session that runs, in seconds, by its number."""
-    used = {}
+def family_seconds(process):
+    """Processor time of a process and of all that came from it and still run, in seconds, by their numbers."""
+    parents, used = {}, {}
     for path in pathlib.Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = path.read_text().rsplit(")", 1)[1].split()
         except (OSError, IndexError):
             continue
-        if int(fields[3]) == session:
-            used[path.parent.name] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    return used
+        number = int(path.parent.name)
+        parents[number] = int(fields[1])
+        used[number] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    family = {process}
+    while more := {number for number, parent in parents.items() if parent in family} - family:
+        family |= more
+    return {number: used[number] for number in family if number in used}
 
 
-def run_session(words, variables, log):
+def run_family(words, variables, log):
     """The same for a program that kills its children and does not wait for them: what each had used is looked up
     every half second."""
     used = {}
     with log.open("w", encoding="utf-8") as stream:
-        running = subprocess.Popen(words, env=variables, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream,
-                                   start_new_session=True)
+        running = subprocess.Popen(words, env=variables, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream)
         while running.poll() is None:
-            used.update(session_seconds(running.pid))
+            used.update(family_seconds(running.pid))
             time.sleep(0.5)
     return running.returncode, sum(used.values())
 
@@ -179,10 +182,10 @@ class Run:
         out = self.build / "afl" / target
         start = time.monotonic()
         out.parent.mkdir(exist_ok=True)
-        _, cpu = run_session(["afl-fuzz", "-i", "-" if (out / "default").is_dir() else seeds, "-o", out, "-m", "none",
-                              "-t", str(1000 * INPUT_SECONDS), "-V", str(seconds), "-G", str(length),
-                              "-x", self.dictionary(target), "--", self.program],
-                             afl_environment(target), self.build / f"{target}.log")
+        _, cpu = run_family(["afl-fuzz", "-i", "-" if (out / "default").is_dir() else seeds, "-o", out, "-m", "none",
+                             "-t", str(1000 * INPUT_SECONDS), "-V", str(seconds), "-G", str(length),
+                             "-x", self.dictionary(target), "--", self.program],
+                            afl_environment(target), self.build / f"{target}.log")
         stats = out / "default" / "fuzzer_stats"
         text = stats.read_text(encoding="utf-8") if stats.exists() else ""
         for path in (out / "default" / "crashes").glob("id*"):

@@ -101,6 +101,8 @@ static void test_memory_failures_are_remembered(void **state) {
         rl_findings_add(&findings, RL_FINDING_JSON_BOM, (rl_place){.file = "b"}, "v");
         rl_findings_add(&findings, RL_FINDING_JSON_BOM, (rl_place){.file = "a"}, "v");
         rl_findings_sort(&findings, 0);
+        for (size_t i = 0; i < findings.list.count; i++) // what is listed can be printed
+            assert_non_null(findings.list.items[i].text);
         assert_int_equal(rl_findings_status(&findings), allocator.failed ? RL_E_MEMORY : RL_OK);
         rl_findings_clear(&findings);
         assert_int_equal(allocator.live, 0);
