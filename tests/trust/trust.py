@@ -8,7 +8,8 @@
 
 Each part leaves its figures in build/trust/PART.json, with the date, the commit and the machine; so do
 relais-verify's tests (build/verify/figures.json) and the fuzzers (build/fuzz/figures.json). The page is
-written from what stands there: what was not measured is said not to be. --short runs little of each
+written from what stands there: where nothing was measured the row of the page stays, with its date and
+commit, and what was never measured is said not to be. --short runs little of each
 part, in seconds, and writes no page.
 """
 import argparse
@@ -171,9 +172,14 @@ def row_of_certificates(f):
 
 
 def row_of_fuzzing(f):
-    total = f["total"]
-    return (f"{number(total['executions'])} executions of {len(f['targets'])} readers in "
-            f"{total['cpu_seconds'] / 3600:.2f} hours of processor ({f['fuzzer']}): {total['crashes']} crashes")
+    text = []
+    for figures in (f, read(ROOT / "build" / "afl" / "figures.json")):
+        if figures is not None:
+            total, names = figures["total"], {"libfuzzer": "libFuzzer", "afl++": "AFL++"}
+            text.append(f"{number(total['executions'])} executions of {len(figures['targets'])} readers in "
+                        f"{total['cpu_seconds'] / 3600:.2f} hours of processor under {names[figures['fuzzer']]}: "
+                        f"{total['crashes']} crashes")
+    return "; ".join(text)
 
 
 ROWS = [
@@ -188,12 +194,14 @@ ROWS = [
 ]
 
 
-def figures_text():
+def figures_text(former):
+    """The table; `former` is the one that stands, whose rows stay where nothing was measured here."""
     lines = ["| what | figures | measured |", "|---|---|---|"]
     for title, path, words in ROWS:
         figures = read(path)
         if figures is None:
-            lines.append(f"| {title} | not measured | |")
+            kept = [line for line in former.splitlines() if line.startswith(f"| {title} |")]
+            lines += kept or [f"| {title} | not measured | |"]
             continue
         where = ", ".join(str(figures[key]).split("T")[0] for key in ("date", "commit") if key in figures)
         if "minutes" in figures:
@@ -209,7 +217,10 @@ def figures_text():
 def write_page():
     text = PAGE.read_text(encoding="utf-8")
     before, rest = text.split(BEGIN)
-    PAGE.write_text(f"{before}{BEGIN}\n\n{figures_text()}\n\n{END}{rest.split(END)[1]}", encoding="utf-8")
+    former, after = rest.split(END)
+    table = figures_text(former)
+    PAGE.write_text(f"{before}{BEGIN}\n\n{table}\n\n{END}{after}", encoding="utf-8")
+    print(f"\n{table}")
 
 
 def check_page():
@@ -250,7 +261,6 @@ def main():
             passed &= run(part, asked.short, more)
     if not asked.short:
         write_page()
-        print(f"\n{figures_text()}")
     return 0 if passed else 1
 
 
