@@ -40,6 +40,6 @@ RL_MUST_CHECK rl_status rl_triggering_prepare(rl_context *ctx, rl_arena *arena,
 // Fills `when`, by relay: 0 when it is not triggered, step + 1 when it diffuses from that step on,
 // −(step + 1) when it is triggered and declines. One random stream gives one world: the same links
 // and answers whatever the plan. Uses scratch memory: one thread at a time.
-void rl_triggering_draw(const rl_triggering *triggering, rl_random *random, int32_t *when);
+void rl_triggering_draw(const rl_triggering *m, rl_random *random, int32_t *when);
 
 #endif
