@@ -45,7 +45,7 @@ void rl_branching_history_forget(rl_branching_history *history);
 
 // Takes note that one side of a division has lowered the bound by `drop` (scaled).
 void rl_branching_learn(rl_branching_history *history, const rl_branching *branching,
-                        const rl_decision *side, double drop);
+                        const rl_decision *decision, double drop);
 
 // What a choice of branching reads, and the history it adds to.
 typedef struct rl_branching_task {
