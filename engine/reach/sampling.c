@@ -153,7 +153,7 @@ rl_status rl_sample_totals(rl_context *ctx, const rl_oracle *oracle, const rl_pl
 
 rl_status rl_sample_range(rl_context *ctx, const rl_oracle *oracle, const rl_plan *plan,
                           double *range) {
-    double totals[2];
+    double totals[2] = {0, 0};
     *range = 0;
     if (!rl_oracle_spreads(oracle))
         return RL_OK;
