@@ -84,11 +84,19 @@ static rl_message status_message(rl_whatif_status status) {
     }
 }
 
+// What the plan kept as it is would reach, marked when it would break rules.
+static const char *kept_words(const page *p, const rl_whatif *w) {
+    if (!rl_whatif_has_kept(w))
+        return "–";
+    return rl_words_join(p->words, number(p, w->kept.reached), "",
+                         w->kept.broken_rules > 0 ? "*" : "\u00a0"); // digits in line
+}
+
 static void append_case(const page *p, const rl_whatif *w) {
     const bool is_done = w->status == RL_WHATIF_DONE;
     const rl_page_cell cells[] = {
         {w->name, NAME_WIDTH},
-        {rl_whatif_has_kept(w) ? number(p, w->kept.reached) : "–", NUMBER_WIDTH},
+        {kept_words(p, w), NUMBER_WIDTH},
         {is_done ? number(p, w->best.reached) : rl_words_say(p->words, status_message(w->status)),
          NUMBER_WIDTH},
         {is_done ? difference(p, w->best.reached - p->study->base.reached) : "", NUMBER_WIDTH},
