@@ -87,7 +87,7 @@ int main(int argc, char **argv) {
     RL_TRY(measure(session, &question, &plan));
 done:
     if (status != RL_OK)
-        fprintf(stderr, "%s: %s\n", argv[1], rl_context_detail(&ctx));
+        fprintf(stderr, "%s: %s\n", argv[1], ctx.detail);
     rl_answer_clear(&ctx, &plan);
     rl_session_free(session);
     rl_oracle_free(&ctx, oracle);
