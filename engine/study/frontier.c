@@ -5,8 +5,8 @@
 #include <math.h>
 
 enum {
-    FIRST_NODES = 60,  // of a point, the first time; twice as many each time it is looked at again
-    POINT_NODES = 120, // of a point on average: past these, what is left of the gaps is printed
+    FIRST_NODES = 60, // of a point, the first time; twice as many each time it is looked at again
+    POINT_NODES = 80, // of a point on average: past these, what is left of the gaps is printed
     ALTERNATIVE_NODES = 150,
 };
 
