@@ -145,8 +145,7 @@ static rule_read read_rule(reading *r, const rl_json *item) {
     return read;
 }
 
-// The parts of the document
-// ------------------------------------------------------------------------
+// The parts of the document -----------------------------------------------------------------------
 
 static void read_settings(reading *r) {
     const rl_json *settings = rl_json_get_kind(r->document.root, "settings", RL_JSON_OBJECT);

@@ -165,10 +165,6 @@ static int compare_stakes(const void *left, const void *right) {
     return (a->relay > b->relay) - (a->relay < b->relay);
 }
 
-static const char *amount_or_dash(const page *p, double value) {
-    return isfinite(value) ? number(p, value) : "–";
-}
-
 static void append_stake_titles(const page *p, rl_message title, rl_message prob) {
     const rl_page_cell titles[] = {
         {rl_words_say(p->words, title), KEY_WIDTH + INDENT},
@@ -189,9 +185,9 @@ static void append_stakes(const page *p, stake *stakes, size_t count) {
             {rl_words_cut(p->words, p->scenario->actors[stakes[i].relay].name, KEY_WIDTH),
              KEY_WIDTH},
             {rl_words_share(p->words, stakes[i].prob), NUMBER_WIDTH},
-            {amount_or_dash(p, stakes[i].with_it), NUMBER_WIDTH},
-            {amount_or_dash(p, stakes[i].without), NUMBER_WIDTH},
-            {amount_or_dash(p, stakes[i].at_stake), NUMBER_WIDTH},
+            {rl_words_number_or_dash(p->words, stakes[i].with_it), NUMBER_WIDTH},
+            {rl_words_number_or_dash(p->words, stakes[i].without), NUMBER_WIDTH},
+            {rl_words_number_or_dash(p->words, stakes[i].at_stake), NUMBER_WIDTH},
         };
         rl_page_row(p->out, INDENT, cells, sizeof cells / sizeof *cells);
     }

@@ -4,7 +4,6 @@
 #include "report/labels.h"
 #include "report/page.h"
 
-#include <math.h>
 #include <string.h>
 
 enum { INDENT = 2, NAME_WIDTH = 52, NUMBER_WIDTH = -10 };
@@ -112,17 +111,13 @@ static void append_titles(const page *p) {
     rl_page_row(p->out, 0, cells, sizeof cells / sizeof *cells);
 }
 
-static const char *number_or_dash(const page *p, double value) {
-    return isfinite(value) ? rl_words_number(p->words, value) : "–";
-}
-
 static void append_row(const page *p, const rl_survey_question *q) {
     const rl_page_cell cells[] = {
         {rl_words_cut(p->words, figure_words(p, q), NAME_WIDTH), NAME_WIDTH},
         {rl_words_share(p->words, q->figure), NUMBER_WIDTH},
-        {number_or_dash(p, q->value), NUMBER_WIDTH},
-        {number_or_dash(p, q->at_most), NUMBER_WIDTH},
-        {number_or_dash(p, q->swing), NUMBER_WIDTH},
+        {rl_words_number_or_dash(p->words, q->value), NUMBER_WIDTH},
+        {rl_words_number_or_dash(p->words, q->at_most), NUMBER_WIDTH},
+        {rl_words_number_or_dash(p->words, q->swing), NUMBER_WIDTH},
     };
     rl_page_row(p->out, INDENT, cells, sizeof cells / sizeof *cells);
 }

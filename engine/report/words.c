@@ -63,6 +63,10 @@ const char *rl_words_number(rl_words *words, double value) {
     return decimal(words, value, decimals_of(value));
 }
 
+const char *rl_words_number_or_dash(rl_words *words, double value) {
+    return isfinite(value) ? rl_words_number(words, value) : "–";
+}
+
 const char *rl_words_number_apart(rl_words *words, double value, double other) {
     int decimals =
         decimals_of(value) > decimals_of(other) ? decimals_of(value) : decimals_of(other);

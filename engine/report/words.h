@@ -25,7 +25,10 @@ const char *rl_words_say(rl_words *words, rl_message message, ...);
 // A number with no more decimals than it is worth reading: « 3 240 », « 4,5 », « 0,02 ».
 const char *rl_words_number(rl_words *words, double value);
 
-// The same with as many more decimals as it takes to differ from `other`, if they do.
+// The same, and « – » for what is not finite.
+const char *rl_words_number_or_dash(rl_words *words, double value);
+
+// A number with as many more decimals as it takes to differ from `other`, if they do.
 const char *rl_words_number_apart(rl_words *words, double value, double other);
 
 // A share: « 31,1 % », with more decimals when it is small or close to the whole; never « 100 % »

@@ -42,8 +42,7 @@ static rl_status list_starters(rl_context *ctx, rl_arena *arena, const rl_plan *
     return RL_OK;
 }
 
-// Relays that may be triggered
-// -------------------------------------------------------------------------
+// Relays that may be triggered --------------------------------------------------------------------
 
 static bool diffuses(const rl_oracle *oracle, rl_id relay) {
     const rl_population *population = oracle->population;
